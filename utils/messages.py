@@ -1,9 +1,8 @@
 """The words that students read, in their language.
 
-Every message of this package is written in English inside a call of :func:`translate`, which looks it up in the
-gettext catalogue ``locale/<language>/LC_MESSAGES/utils.mo``. Without a catalogue for the language, English stays.
-
-Values go in after the look-up, through names that a translator can move about::
+Every message of this package is written in English inside a call of `translate`, which looks it up in the
+gettext catalogue locale/<language>/LC_MESSAGES/utils.mo. Without a catalogue for the language, English stays.
+Values go in after the look-up, through names that a translator can move about:
 
     from .messages import translate as _
     _("%(name)s has shape %(shape)s.") % {"name": name, "shape": shape}
@@ -17,5 +16,5 @@ LOCALE = Path(__file__).with_name("locale")
 
 
 def translate(message: str) -> str:
-    """Return `message` in the language that LANGUAGE, LC_ALL, LC_MESSAGES or LANG asks for, else in English."""
+    """`message` in the language that LANGUAGE, LC_ALL, LC_MESSAGES or LANG asks for, else in English."""
     return gettext.translation(DOMAIN, LOCALE, fallback=True).gettext(message)
