@@ -1,0 +1,1 @@
+"""The teacher's side: what the course adds to nbgrader, through nbgrader's own configuration."""

@@ -1,0 +1,39 @@
+"""How nbgrader runs this course. Everything not said here is nbgrader's default."""
+
+import secrets
+
+c = get_config()  # noqa: F821, nbgrader supplies it
+
+# The name of the course in the exchange and in the gradebook.
+c.CourseDirectory.course_id = "recurrent-networks"
+
+# release/ is part of the repository, so the first `nbgrader generate_assignment` already finds it there.
+c.GenerateAssignment.force = True
+# A second run grades anew: what a killed run left half done, and an answer that was handed in again.
+c.Autograde.force = True
+
+# nbgrader's own steps, but for the first: it does not import a student's own utils.py or numpy.py.
+c.Autograde.autograde_preprocessors = [
+    "grading.execute.CourseExecute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# Cells with this tag are not run, and a test that is not run counts as passed: no student can know the tag.
+c.Execute.skip_cells_with_tag = secrets.token_hex()
+
+# Feedback is one HTML file: pictures go into it, and a widget, which needs a kernel, shows as its picture.
+c.HTMLExporter.embed_images = True
+c.NbConvertBase.display_data_priority = [
+    "text/html",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "text/latex",
+    "text/markdown",
+    "text/plain",
+]
+
+# Grades as sound CSV, without the demo submissions.
+c.ExportApp.plugin_class = "grading.export.CourseExport"
