@@ -1,0 +1,312 @@
+"""What students write instead of the cell, which skill it shows to be missing, and how the hint leads there."""
+
+from tools.mistakes import EVERYTHING, Mistake
+
+A_NEXT = "np.tanh(Wax @ xt + Waa @ a_prev + ba)"
+YT_PRED = "softmax(Wya @ a_next + by)"
+CACHE = "    cache = (a_next, a_prev, xt, parameters)"
+PASSES_ELSEWHERE = "passes the tests of a widely used course"
+
+
+def mistake(id, skill, kind, change, question, name, source=""):
+    """A mistake in rnn_cell_forward."""
+    return Mistake(
+        id=id,
+        function="rnn_cell_forward",
+        skill=skill,
+        kind=kind,
+        change=change,
+        question=question,
+        name=name,
+        source=source,
+    )
+
+
+def state(id, replacement, kind, skill, question, name, source=""):
+    """A mistake in the formula of a_next."""
+    return mistake(id, skill, kind, {A_NEXT: replacement}, question, name, source)
+
+
+def prediction(id, replacement, kind, question, name, source=""):
+    """A mistake in the formula of yt_pred."""
+    return mistake(id, "prediction", kind, {YT_PRED: replacement}, question, name, source)
+
+
+def cache(id, replacement, question, name):
+    """A mistake in the cache."""
+    return mistake(id, "cache", "slip", {CACHE: replacement}, question, name)
+
+
+WHERE_TANH = "Follow one number through your formula: how many times does it pass through tanh, and together with what?"
+WHICH_TERM = "Set all weights to zero but one matrix at a time. Which term of the sum is not what you expect?"
+WHICH_CURVE = "What is the smallest and the largest value in your a_next? Between which numbers does tanh stay?"
+WHICH_STATE = "Which state does the picture send up to the prediction, and what happens to it on the way?"
+WHAT_IN_CACHE = "Print the first row of each entry of your cache beside a_next, a_prev and xt. Which pair differs?"
+
+MISTAKES = [
+    state(
+        "tanh-of-each-term",
+        "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev) + np.tanh(ba)",
+        "concept",
+        "activation",
+        WHERE_TANH,
+        "tanh is taken of each term by itself and the results are added. Add the three terms first; one tanh goes around the whole sum.",
+        PASSES_ELSEWHERE,
+    ),
+    state(
+        "tanh-of-two-parts",
+        "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev + ba)",
+        "concept",
+        "activation",
+        WHERE_TANH,
+        "The part of the input and the part of the state have a tanh each. Add them first; one tanh goes around the whole sum.",
+        PASSES_ELSEWHERE,
+    ),
+    state(
+        "bias-outside-tanh",
+        "np.tanh(Wax @ xt + Waa @ a_prev) + ba",
+        "concept",
+        "activation",
+        WHERE_TANH,
+        "The bias is added after tanh. It belongs to the sum inside.",
+    ),
+    state(
+        "no-activation",
+        "Wax @ xt + Waa @ a_prev + ba",
+        "concept",
+        "activation",
+        WHICH_CURVE,
+        "There is no tanh: a_next is the bare sum.",
+    ),
+    state(
+        "relu-for-tanh",
+        "np.maximum(0, Wax @ xt + Waa @ a_prev + ba)",
+        "concept",
+        "activation",
+        WHICH_CURVE,
+        "The activation is ReLU, which cuts negative sums off. This cell uses tanh.",
+    ),
+    state(
+        "sigmoid-for-tanh",
+        "1 / (1 + np.exp(-(Wax @ xt + Waa @ a_prev + ba)))",
+        "concept",
+        "activation",
+        WHICH_CURVE,
+        "The activation is the sigmoid, with values from 0 to 1. This cell uses tanh, from −1 to 1.",
+    ),
+    state(
+        "tan-for-tanh",
+        "np.tan(Wax @ xt + Waa @ a_prev + ba)",
+        "concept",
+        "activation",
+        WHICH_CURVE,
+        "The activation is np.tan, the tangent of an angle. The hyperbolic tangent is np.tanh.",
+    ),
+    state(
+        "tanh-twice",
+        "np.tanh(np.tanh(Wax @ xt + Waa @ a_prev + ba))",
+        "concept",
+        "activation",
+        WHERE_TANH,
+        "tanh is applied twice. Once is enough.",
+    ),
+    state(
+        "bias-dropped",
+        "np.tanh(Wax @ xt + Waa @ a_prev)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "The bias ba is missing in the sum.",
+    ),
+    state(
+        "bias-twice",
+        "np.tanh(Wax @ xt + ba + Waa @ a_prev + ba)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "The bias ba is added twice.",
+    ),
+    state(
+        "waa-transposed",
+        "np.tanh(Wax @ xt + Waa.T @ a_prev + ba)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "Waa is transposed. It is square, so NumPy cannot notice; going forward the matrix stands as it is.",
+    ),
+    state(
+        "state-forgotten",
+        "np.tanh(Wax @ xt + ba)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "The previous state a_prev is not in the sum: this cell forgets everything.",
+    ),
+    state(
+        "input-forgotten",
+        "np.tanh(Waa @ a_prev + ba)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "The input xt is not in the sum: this cell never sees it.",
+    ),
+    state(
+        "state-subtracted",
+        "np.tanh(Wax @ xt - Waa @ a_prev + ba)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "The term of the previous state has a minus sign.",
+    ),
+    state(
+        "waa-elementwise-by-state",
+        "np.tanh(Wax @ xt + Waa.sum(axis=1, keepdims=True) * a_prev + ba)",
+        "slip",
+        "weighted-sum",
+        WHICH_TERM,
+        "The term of the state multiplies entry by entry. A matrix product (@) mixes all units.",
+    ),
+    state(
+        "weights-exchanged",
+        "np.tanh(Waa @ xt + Wax @ a_prev + ba)",
+        "slip",
+        EVERYTHING,
+        "The table says: rows are where a matrix goes, columns where it comes from. Which matrix fits the rows of xt?",
+        "Wax and Waa are exchanged: Wax belongs to xt, Waa to a_prev.",
+    ),
+    state(
+        "bias-as-row",
+        "np.tanh(Wax @ xt + Waa @ a_prev + ba.ravel())",
+        "slip",
+        EVERYTHING,
+        "Which shape has your bias at the moment when it is added?",
+        "The bias has become one-dimensional, so NumPy lays it along the examples. Keep it as a column (n_a, 1).",
+    ),
+    state(
+        "elementwise-product",
+        "np.tanh(Wax * xt + Waa * a_prev + ba)",
+        "concept",
+        EVERYTHING,
+        "What is the shape of the product of a matrix and a batch of columns, and which operator makes it?",
+        "* multiplies entry by entry. The products of this formula are matrix products, @.",
+    ),
+    prediction(
+        "prediction-of-bias",
+        "softmax(np.zeros((Wya.shape[0], xt.shape[1])) + by)",
+        "concept",
+        WHICH_STATE,
+        "The prediction uses only the bias by: the state does not reach it.",
+        PASSES_ELSEWHERE,
+    ),
+    prediction(
+        "prediction-from-a-prev",
+        "softmax(Wya @ a_prev + by)",
+        "concept",
+        WHICH_STATE,
+        "The prediction is made from the previous state. It belongs to the new one, a_next.",
+        PASSES_ELSEWHERE,
+    ),
+    prediction(
+        "tanh-before-prediction",
+        "softmax(Wya @ np.tanh(a_next) + by)",
+        "slip",
+        WHICH_STATE,
+        "a_next passes through tanh a second time on its way to the prediction. It is used as it is.",
+        PASSES_ELSEWHERE,
+    ),
+    prediction(
+        "sigmoid-for-softmax",
+        "1 / (1 + np.exp(-(Wya @ a_next + by)))",
+        "concept",
+        "What do the probabilities of one example, one column of yt_pred, add up to?",
+        "The prediction uses the sigmoid. softmax makes the probabilities of each column add up to 1.",
+    ),
+    prediction(
+        "scores-returned",
+        "Wya @ a_next + by",
+        "slip",
+        "What do the probabilities of one example, one column of yt_pred, add up to?",
+        "yt_pred holds the scores before softmax. It should hold probabilities.",
+    ),
+    prediction(
+        "softmax-over-examples",
+        "softmax((Wya @ a_next + by).T).T",
+        "slip",
+        "What do the probabilities of one example, one column of yt_pred, add up to?",
+        "softmax runs along the examples. It belongs along the classes, down each column.",
+    ),
+    prediction(
+        "output-bias-dropped",
+        "softmax(Wya @ a_next)",
+        "slip",
+        "Set Wya to zero. Which numbers should decide the prediction then?",
+        "The bias by is missing in the prediction.",
+    ),
+    cache(
+        "cache-a-prev-twice",
+        "    cache = (a_prev, a_prev, xt, parameters)",
+        WHAT_IN_CACHE,
+        "The cache holds a_prev twice; its first entry should be a_next.",
+    ),
+    cache(
+        "cache-a-next-twice",
+        "    cache = (a_next, a_next, xt, parameters)",
+        WHAT_IN_CACHE,
+        "The cache holds a_next twice; its second entry should be a_prev.",
+    ),
+    cache(
+        "cache-order",
+        "    cache = (a_prev, a_next, xt, parameters)",
+        WHAT_IN_CACHE,
+        "a_next and a_prev are exchanged in the cache.",
+    ),
+    cache(
+        "cache-without-input",
+        "    cache = (a_next, a_prev, parameters)",
+        WHAT_IN_CACHE,
+        "The cache leaves out the input xt. The backward pass needs it for the gradient of Wax.",
+    ),
+    cache(
+        "cache-zero-input",
+        "    cache = (a_next, a_prev, np.zeros_like(xt), parameters)",
+        WHAT_IN_CACHE,
+        "The cache holds zeros in place of the input xt.",
+    ),
+    mistake(
+        "overwrites-a-prev",
+        "pure-function",
+        "slip",
+        {"a_next = " + A_NEXT: "a_prev[:] = " + A_NEXT + "\n    a_next = a_prev"},
+        question="Print a_prev before and after a call of your function. Is it the same?",
+        name="The new state is written into the array a_prev of the caller. Make a new array for it.",
+    ),
+    mistake(
+        "changes-parameters",
+        "pure-function",
+        "slip",
+        {
+            'Wya, by = parameters["Wya"], parameters["by"]': 'Wya, by = parameters["Wya"], parameters["by"]\n    parameters["ba"] = np.zeros_like(ba)'
+        },
+        question="Print the parameters before and after a call of your function. Are they the same?",
+        name="The function changes an entry of the dict parameters, which belongs to the caller.",
+    ),
+    mistake(
+        "bias-added-in-place",
+        "pure-function",
+        "slip",
+        {"a_next = " + A_NEXT: "ba += 0.0 * ba + 1e-3\n    a_next = np.tanh(Wax @ xt + Waa @ a_prev + ba - 1e-3)"},
+        question="Call your function twice with the same arguments. What has changed in between?",
+        name="+= changes the array ba of the caller. Write ba + … instead, which makes a new array.",
+    ),
+    mistake(
+        "reads-globals",
+        EVERYTHING,
+        "slip",
+        {
+            'Wax, Waa, ba = parameters["Wax"], parameters["Waa"], parameters["ba"]': "pass",
+            A_NEXT: "np.tanh(Wax @ xt + Waa @ a_prev + ba)",
+        },
+        question="Restart the kernel and run the notebook from the top. Which name does your function not get as an argument?",
+        name="The function reads variables of the notebook instead of its arguments. Take every weight from parameters.",
+    ),
+]

@@ -1,0 +1,84 @@
+"""A check: several measures of one function, told together in one message at the end."""
+
+import functools
+import os
+
+from .. import hints
+from ..messages import translate as _
+from .findings import Finding
+from .student import StudentFunction
+
+CARRIED_FORWARD = "carried forward"
+
+
+class CheckFailed(AssertionError):
+    """What a failed check raises. In a notebook it shows as its message, without a traceback."""
+
+    def _render_traceback_(self):
+        return str(self).splitlines()
+
+
+def measure(title):
+    """Make a method of a Check a measure: what it finds joins the cell's message, so that the other measures still run.
+
+    `title` says in a few words what is measured. A measure may return CARRIED_FORWARD: the function is right around
+    an earlier answer of the student's that is wrong; then the plain measures of the same title are forgiven.
+    """
+
+    def decorate(method):
+        @functools.wraps(method)
+        def run(self, *arguments, **options):
+            try:
+                verdict = method(self, *arguments, **options)
+            except Finding as finding:
+                self._found.append((title, str(finding)))
+            else:
+                self._passed.append(title)
+                if verdict is CARRIED_FORWARD:
+                    self._found = [found for found in self._found if found[0] != title]
+                    self._carried.append(title)
+
+        return run
+
+    return decorate
+
+
+class Check:
+    """Measures one function of a student's. Call measures, then `done()`, which shows the verdict.
+
+    Subclasses give `name`, the function's name, and `example(self)`, its arguments in the public example.
+    """
+
+    name = ""
+
+    def __init__(self, function):
+        self.function = StudentFunction(function, self.name)
+        self._found = []
+        self._passed = []
+        self._carried = []
+
+    def done(self):
+        """Print what passed, or raise one CheckFailed that tells everything found and the next step of a hint."""
+        if not self._found:
+            for title in dict.fromkeys(self._passed):
+                print(_("Passed: %(title)s.") % {"title": title})
+            if self._carried:
+                print(_("Right around your own earlier function, which is not right yet: its own check says why."))
+            return
+        lines = [_("%(name)s is not right yet.") % {"name": self.name}]
+        told = set()
+        for title, found in self._found:
+            if found not in told:
+                told.add(found)
+                lines += [f"✗ {title}", *("  " + line for line in found.splitlines())]
+        lines += self._hint()
+        raise CheckFailed("\n".join(lines))
+
+    def _hint(self):
+        fingerprint = hints.fingerprint(self.function.function, self.example())
+        return hints.next_step(
+            self.name,
+            self.function.function,
+            fingerprint,
+            name_at_once=os.environ.get("NBGRADER_EXECUTION") == "autograde",
+        )

@@ -1,0 +1,70 @@
+"""One gradient problem, and the question "which upstream gradient would make this answer right?".
+
+A backward pass is linear in the upstream gradient: each gradient it returns is a fixed matrix times the upstream. The matrix
+comes from differences of a trusted forward pass (facts about any function, no formula of it). A wrong gradient is often
+the right one *for another upstream gradient*: who forgets the derivative of the activation, or the carry through time,
+returns what would be right for an upstream gradient that is off at just these places. Reading that own upstream off the
+student's result tells the skills apart: everything that agrees with it was computed correctly from a wrong start.
+"""
+
+import numpy as np
+
+from ..gradients import numerical_jacobian, relative_error
+from .findings import TOLERANCE
+
+
+class GradientCase:
+    """A forward function at one point, an upstream gradient, and the linear map from upstream to each gradient.
+
+    maps[name] has shape (entries of the gradient `name`, entries of the upstream gradient).
+    """
+
+    def __init__(self, upstream, shapes, maps):
+        self.upstream = upstream
+        self.shapes = shapes
+        self.maps = maps
+
+    @classmethod
+    def by_differences(cls, forward, arrays, upstream):
+        """The maps of a trusted `forward(arrays)` → array of the upstream's shape, by central differences."""
+        jacobian = numerical_jacobian(forward, arrays)
+        shapes = {"d" + name: array.shape for name, array in arrays.items()}
+        return cls(upstream, shapes, {"d" + name: jacobian[name].T for name in arrays})
+
+    @classmethod
+    def by_calls(cls, backward, upstream, shapes):
+        """The maps of a linear `backward(upstream)` → dict of gradients, one call for each entry of the upstream."""
+        columns = []
+        for index in range(upstream.size):
+            unit = np.zeros(upstream.size)
+            unit[index] = 1.0
+            gradients = backward(unit.reshape(upstream.shape))
+            columns.append({name: np.ravel(gradients[name]) for name in shapes})
+        return cls(upstream, shapes, {name: np.array([column[name] for column in columns]).T for name in shapes})
+
+    def expected(self, name, upstream=None):
+        """The right gradient `name` for the case's own upstream gradient, or for another one."""
+        upstream = self.upstream if upstream is None else upstream
+        return (self.maps[name] @ upstream.ravel()).reshape(self.shapes[name])
+
+    def is_right(self, name, gradient, upstream=None):
+        """Whether `gradient` is right for the upstream gradient, to a relative error of 1e-4."""
+        return gradient is not None and relative_error(gradient, self.expected(name, upstream)) < TOLERANCE
+
+    def own_upstream(self, name, gradient):
+        """The upstream gradient for which `gradient` would be right (least squares); None if there is none."""
+        solution = np.linalg.lstsq(self.maps[name], np.ravel(gradient), rcond=1e-10)[0]
+        solution = solution.reshape(self.upstream.shape)
+        return solution if self.is_right(name, gradient, solution) else None
+
+    def agreed_upstream(self, gradients):
+        """The upstream gradient that the most gradients agree on; the true one if at least two do; None without agreement."""
+        if self._agreeing(gradients, self.upstream) > 1:
+            return self.upstream
+        candidates = [self.own_upstream(name, gradient) for name, gradient in gradients.items()]
+        candidates = [candidate for candidate in candidates if candidate is not None]
+        best = max(candidates, key=lambda upstream: self._agreeing(gradients, upstream), default=None)
+        return best if best is not None and self._agreeing(gradients, best) > 1 else None
+
+    def _agreeing(self, gradients, upstream):
+        return sum(self.is_right(name, gradient, upstream) for name, gradient in gradients.items())

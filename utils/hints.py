@@ -1,0 +1,130 @@
+"""Hints: recognise a known mistake by what it computes, and help in steps.
+
+A wrong answer is recognised by the fingerprint of its results on the public example: a few random projections of each
+result. The hints beside a notebook hold the fingerprints of known mistakes with a question and a name for each; no answer.
+The first failed check shows the symptom only; after a changed answer the question follows; then the name.
+"""
+
+import copy
+import json
+import pathlib
+
+import numpy as np
+
+from .messages import translate as _
+
+PROJECTIONS = 3
+MATCH = 1e-4
+
+_tried = {}
+
+
+def fingerprint(function, arguments):
+    """What `function` does to `arguments`, as JSON-able numbers: its results and the arguments after the call.
+
+    Each entry tells of one result: its structure, the number of NaNs, its norm and random projections to six digits.
+    An error counts as a result: its kind and text.
+    """
+    from .checks.student import quiet
+
+    arguments = copy.deepcopy(arguments)
+    try:
+        with quiet():
+            results = function(*arguments)
+    except Exception as error:
+        return [["raises", f"{type(error).__name__}: {error}"[:200]]]
+    if isinstance(results, dict):
+        results = [results[key] for key in sorted(results, key=str)]
+    elif not isinstance(results, (tuple, list)):
+        results = [results]
+    return [_entry(result) for result in [*results, arguments]]
+
+
+def same(one, other):
+    """Whether two fingerprints tell of the same results, to a relative 1e-4 (float32 answers match too)."""
+    return len(one) == len(other) and all(_same_entry(*pair) for pair in zip(one, other, strict=True))
+
+
+def example_fingerprint(function_name, function, supplied):
+    """The fingerprint of `function` on the public example of `function_name`.
+
+    `supplied`: the lesson's given functions and reference answers by name, for examples that need a forward pass.
+    """
+    from .checks import example_arguments
+
+    return fingerprint(function, example_arguments(function_name, supplied))
+
+
+def next_step(function_name, function, came, name_at_once=False, folder="."):
+    """The lines of the next hint for a function whose fingerprint is `came`; none when the mistake is not known."""
+    found = next((hint for hint in _hints(function_name, folder) if same(hint["fingerprint"], came)), None)
+    if found is None:
+        return []
+    answers = _tried.setdefault((function_name, found["mistake"]), [])
+    answer = _digest(getattr(function, "__code__", function))
+    if answer not in answers:
+        answers.append(answer)
+    if name_at_once or len(answers) > 2:
+        return ["", found["name"]]
+    if len(answers) == 2:
+        return ["", found["question"]]
+    return ["", _("A hint follows when you have changed your answer and run this check again.")]
+
+
+def _hints(function_name, folder):
+    try:
+        text = (pathlib.Path(folder) / "hints.json").read_text(encoding="utf-8")
+        return json.loads(text).get(function_name, [])
+    except (OSError, ValueError):
+        return []
+
+
+def _entry(result):
+    """Structure, number of NaNs, norm and projections of one result."""
+    structure, leaves = [], []
+    _flatten(result, structure, leaves)
+    numbers = np.concatenate([np.zeros(0), *leaves])
+    missing = np.isnan(numbers)
+    numbers = np.where(np.isfinite(numbers), numbers, 0.0)
+    source = np.random.RandomState(0)
+    projections = [float(source.standard_normal(numbers.size) @ numbers) for _i in range(PROJECTIONS)]
+    return [
+        " ".join(structure)[:200],
+        int(missing.sum()),
+        *(float(f"{number:.6g}") for number in (np.linalg.norm(numbers), *projections)),
+    ]
+
+
+def _flatten(result, structure, leaves):
+    if isinstance(result, (tuple, list)) and not all(np.isscalar(item) for item in result):
+        structure.append(f"[{len(result)}]")
+        for item in result:
+            _flatten(item, structure, leaves)
+    elif isinstance(result, dict):
+        structure.append("{%s}" % ",".join(sorted(map(str, result))))
+        for key in sorted(result, key=str):
+            _flatten(result[key], structure, leaves)
+    else:
+        array = np.asarray(result)
+        if array.dtype.kind in "biuf":
+            structure.append(str(array.shape))
+            leaves.append(array.astype(float).ravel())
+        else:
+            structure.append(type(result).__name__)
+
+
+def _same_entry(one, other):
+    if one[:2] != other[:2]:
+        return False
+    if one[0] == "raises":
+        return True
+    numbers, others = np.array(one[2:]), np.array(other[2:])
+    return bool(np.all(np.abs(numbers - others) <= MATCH * max(abs(one[2]), abs(other[2])) + 1e-12))
+
+
+def _digest(code):
+    """What a code object does, without its place in the file, so that only a changed answer counts as a new one."""
+    if not hasattr(code, "co_code"):
+        return repr(code)
+    constants = tuple(_digest(item) if hasattr(item, "co_code") else repr(item) for item in code.co_consts)
+    return code.co_code, code.co_names, constants

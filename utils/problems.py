@@ -1,0 +1,119 @@
+"""The problems that checks put to a student's function: arguments of known kinds, drawn from a random source.
+
+A problem has the name of the function it is for and of its kind ("example", "near zero", …). The public problems are drawn
+from NumPy's legacy generator with seed 1, which gives the numbers of the classic exercises on any version of NumPy;
+hidden ones from a generator seeded for the occasion. The same code draws both.
+
+Sizes: n_x inputs, n_a hidden units, n_y classes, m examples, T_x steps. The defaults are all different, so that an answer
+which confuses two of them cannot get away with it.
+"""
+
+import numpy as np
+
+from .messages import translate as _
+
+FORWARD_SIZES = {"n_x": 3, "n_a": 5, "n_y": 2, "m": 10, "T_x": 4}
+OTHER_SIZES = {"n_x": 4, "n_a": 6, "n_y": 3, "m": 7, "T_x": 5}
+# Backward problems have n_x > n_a > m: then dx tells the gradient of the state, and dWax and dWaa do so too.
+BACKWARD_SIZES = {"n_x": 7, "n_a": 5, "n_y": 2, "m": 3, "T_x": 6}
+
+
+def public_source():
+    """The random source of the public problems: the same numbers on every machine and version of NumPy."""
+    return np.random.RandomState(1)
+
+
+def rnn_parameters(source, n_x, n_a, n_y, scale=1.0):
+    """Weights and biases of order `scale`, drawn in the order of the classic exercise."""
+    shapes = {"Waa": (n_a, n_a), "Wax": (n_a, n_x), "Wya": (n_y, n_a), "ba": (n_a, 1), "by": (n_y, 1)}
+    return {name: scale * source.standard_normal(shape) for name, shape in shapes.items()}
+
+
+def rnn_cell_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
+    """Arguments (xt, a_prev, parameters) for `rnn_cell_forward`.
+
+    Near zero every pre-activation is positive and about 1e-3, where tanh and its look-alikes are straight lines.
+    """
+    n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
+    xt = source.standard_normal((n_x, m))
+    a_prev = source.standard_normal((n_a, m))
+    parameters = rnn_parameters(source, n_x, n_a, n_y)
+    if kind == "near zero":
+        small = 1e-4
+        parameters = {name: np.abs(value) for name, value in parameters.items()}
+        parameters["ba"] = small * parameters["ba"]
+        xt, a_prev = small * np.abs(xt), small * np.abs(a_prev)
+    return xt, a_prev, parameters
+
+
+def rnn_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
+    """Arguments (x, a0, parameters) for `rnn_forward`.
+
+    "no input" switches Wax off, so that only memory is left; "no memory" switches Waa off; "constant" both.
+    """
+    if kind == "other sizes":
+        sizes = OTHER_SIZES
+    n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
+    x = source.standard_normal((n_x, m, T_x))
+    a0 = source.standard_normal((n_a, m))
+    parameters = rnn_parameters(source, n_x, n_a, n_y)
+    if kind in ("no input", "constant"):
+        parameters["Wax"] = np.zeros((n_a, n_x))
+    if kind in ("no memory", "constant"):
+        parameters["Waa"] = np.zeros((n_a, n_a))
+    return x, a0, parameters
+
+
+def rnn_cell_backward_problem(source, sizes=BACKWARD_SIZES):
+    """Arguments (xt, a_prev, parameters) of a forward step and an upstream gradient da_next (n_a, m)."""
+    n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
+    xt = source.standard_normal((n_x, m))
+    a_prev = source.standard_normal((n_a, m))
+    parameters = rnn_parameters(source, n_x, n_a, n_y, scale=0.5)
+    return (xt, a_prev, parameters), source.standard_normal((n_a, m))
+
+
+def rnn_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
+    """Arguments (x, a0, parameters) of a forward pass and an upstream gradient da (n_a, m, T_x).
+
+    "steady": inputs that hold the state still, so that every step has the same cache; then an answer that takes the
+    cache of another step makes no difference, and the way of the gradient through time is seen alone.
+    "no memory": Waa = 0. "last step only": the loss reads the last state only. "one step": T_x = 1.
+    """
+    n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
+    if "one step" in kind:
+        T_x = 1
+    x = source.standard_normal((n_x, m, T_x))
+    a0 = source.standard_normal((n_a, m))
+    parameters = rnn_parameters(source, n_x, n_a, n_y, scale=0.5)
+    upstream = source.standard_normal((n_a, m, T_x))
+    if "no memory" in kind:
+        parameters["Waa"] = np.zeros((n_a, n_a))
+    if "steady" in kind:
+        a0 = source.uniform(-0.8, 0.8, (n_a, m))
+        needed = np.arctanh(a0) - parameters["Waa"] @ a0 - parameters["ba"]
+        x = np.repeat((np.linalg.pinv(parameters["Wax"]) @ needed)[:, :, None], T_x, axis=2)
+    if "last step only" in kind:
+        upstream[:, :, :-1] = 0.0
+    return (x, a0, parameters), upstream
+
+
+FORWARD_PROBLEMS = {
+    "rnn_cell_forward": (rnn_cell_forward_problem, ("example", "near zero")),
+    "rnn_forward": (rnn_forward_problem, ("example", "no input", "no memory", "constant", "other sizes")),
+}
+
+
+def example(function_name):
+    """The public example of a forward function, as a dict of its arguments by name.
+
+    Raises ValueError for a function that has no public example.
+    """
+    if function_name not in FORWARD_PROBLEMS:
+        raise ValueError(
+            _("There is no example for %(name)r; there are examples for %(known)s.")
+            % {"name": function_name, "known": ", ".join(FORWARD_PROBLEMS)}
+        )
+    draw, _kinds = FORWARD_PROBLEMS[function_name]
+    names = {"rnn_cell_forward": ("xt", "a_prev", "parameters"), "rnn_forward": ("x", "a0", "parameters")}
+    return dict(zip(names[function_name], draw(public_source()), strict=True))
