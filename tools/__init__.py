@@ -1,0 +1,1 @@
+"""From the lessons that people edit to the notebooks that students get: `python -m tools.build`."""

@@ -1,0 +1,144 @@
+"""The text of a lesson: percent text, read into cells and written back."""
+
+import re
+from dataclasses import dataclass, field
+
+import jupytext
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools.roles import BARE_ROLES, MARKDOWN_ROLES, MARKER_KEYS, NAMED_ROLES, Role
+
+# Without `comment_magics`, jupytext would change comments such as "# %timeit" in the code.
+FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
+_FILTERS = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "all", "cell_metadata_json": False}
+_MARKER = re.compile(r"\s*#\s*%%")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a lesson.
+
+    `name` is the grade id of an answer, a test or a task, and the function of a given cell. `marker_line` and
+    `source_line` are the lines of the marker and of the first source line in the text (from 1; 0: not from a text).
+    """
+
+    role: Role
+    source: str = ""
+    name: str = ""
+    skill: str = ""
+    points: int | float | None = None
+    marker_line: int = field(default=0, compare=False)
+    source_line: int = field(default=0, compare=False)
+
+    @property
+    def is_code(self):
+        return self.role not in MARKDOWN_ROLES
+
+
+def read_cells(text):
+    """The cells of a lesson text, and what is wrong with its markers as a list of (line, words)."""
+    lines = text.splitlines()
+    marker_lines = [number for number, line in enumerate(lines, start=1) if _MARKER.match(line)]
+    if not marker_lines:
+        return [], [(1, "no cell: expected a marker such as '# %% [markdown]'")]
+    raw_cells = jupytext.reads(text, fmt=FORMAT).cells
+    if len(raw_cells) == len(marker_lines) + 1:
+        return [], [(1, "text before the first cell marker '# %%'")]
+    if len(raw_cells) != len(marker_lines):
+        where = ", ".join(map(str, marker_lines))
+        return [], [(marker_lines[0], f"a line inside a string or a fence looks like a cell marker (one of: {where})")]
+    cells, faults = [], []
+    for raw, marker_line in zip(raw_cells, marker_lines, strict=True):
+        try:
+            cells.append(_cell(raw, marker_line))
+        except ValueError as error:
+            faults.append((marker_line, str(error)))
+    return cells, faults
+
+
+def write_cells(cells):
+    """The canonical text of cells. Reading it gives the same cells, or ValueError names the cell that cannot be told."""
+    notebook = new_notebook(cells=[_raw_cell(cell) for cell in cells], metadata={"jupytext": dict(_FILTERS)})
+    text = jupytext.writes(notebook, fmt=FORMAT)
+    read, _faults = read_cells(text)
+    for cell, again in zip(cells, [*read, *[None] * len(cells)], strict=False):
+        if cell != again:
+            raise ValueError(f"a line of the cell that begins {cell.source[:40]!r} cannot be written as percent text")
+    return text
+
+
+def _cell(raw, marker_line):
+    marker = dict(raw.metadata)
+    marker = {key: value for key, value in marker.items() if key not in ("lines_to_next_cell", "region_name")}
+    triple_quoted = marker.pop("cell_marker", None)
+    role = _role(marker, raw.cell_type)
+    for key in marker.keys() - set(MARKER_KEYS[role]):
+        expected = ", ".join(MARKER_KEYS[role]) or "no key"
+        raise ValueError(f"unknown key {key!r} on the marker of a cell of role {role}; expected: {expected}")
+    name = marker.get(MARKER_KEYS[role][0], "") if role in NAMED_ROLES else ""
+    if role in NAMED_ROLES and not (isinstance(name, str) and _ID.fullmatch(name)):
+        raise ValueError(f'{role}= expected a name of letters, digits, "-" and "_" in quotes, at most 64, got {name!r}')
+    source = raw.source.strip("\n")
+    blank_lines = len(raw.source) - len(raw.source.lstrip("\n")) if source else 0
+    return Cell(
+        role=role,
+        source=source,
+        name=name,
+        skill=_skill(role, marker),
+        points=_points(role, marker),
+        marker_line=marker_line,
+        source_line=marker_line + 1 + blank_lines + bool(triple_quoted),
+    )
+
+
+def _role(marker, cell_type):
+    """The role that a marker tells, taken out of it."""
+    if "incorrectly_encoded_metadata" in marker:
+        unread = marker["incorrectly_encoded_metadata"]
+        raise ValueError(f'cannot read {unread!r} on the marker; expected key="value" pairs')
+    title = marker.pop("title", None)
+    named = [role for role in NAMED_ROLES if role in marker]
+    known = ", ".join([*sorted(BARE_ROLES), *(f'{role}="…"' for role in sorted(NAMED_ROLES))])
+    if title is not None and title not in BARE_ROLES:
+        raise ValueError(f"unknown role {title!r}; expected one of: {known}")
+    if len(named) + (title is not None) > 1:
+        raise ValueError(f"a cell has one role; the marker tells {', '.join(sorted([*filter(None, [title]), *named]))}")
+    if title is None and not named and cell_type == "code":
+        raise ValueError(f"a code cell needs a role; expected one of: {known}")
+    role = Role(title) if title else named[0] if named else Role.PROSE
+    if cell_type == "raw" or (cell_type == "markdown") != (role in MARKDOWN_ROLES):
+        kind = "a [markdown]" if role in MARKDOWN_ROLES else "a code"
+        raise ValueError(f"a cell of role {role} is {kind} cell, got [{cell_type}]")
+    return role
+
+
+def _skill(role, marker):
+    if role is not Role.TEST:
+        return ""
+    skill = marker.get("skill")
+    if not isinstance(skill, str) or not skill:
+        raise ValueError('a test names the skill that it measures: skill="…"')
+    return skill
+
+
+def _points(role, marker):
+    if role not in (Role.TEST, Role.TASK):
+        return None
+    points = marker.get("points")
+    if points is None:
+        raise ValueError(f"points are missing: a {role} says what it is worth, points=2")
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
+        raise ValueError(f"points expected a number of at least 0, got {points!r}")
+    return int(points) if points == int(points) else points
+
+
+def _raw_cell(cell):
+    values = {"skill": cell.skill, "points": cell.points}
+    marker = {key: cell.name if key == cell.role else values[key] for key in MARKER_KEYS[cell.role]}
+    marker = {key: value for key, value in marker.items() if value not in ("", None)}
+    if cell.role in BARE_ROLES:
+        marker["title"] = str(cell.role)
+    marker["lines_to_next_cell"] = 1
+    make = new_code_cell if cell.is_code else new_markdown_cell
+    return make(cell.source, metadata=marker)

@@ -1,0 +1,191 @@
+"""A lesson as the notebook that teachers and nbgrader open, and the way back from a notebook to cells of a lesson."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools.answers import collapse, expand
+from tools.errors import BuildError, Fault
+from tools.lesson_text import Cell
+from tools.roles import COURSE, NAMED_ROLES, TAGS, Role, nbgrader_metadata, role_from_nbgrader
+
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+_SLUG_WORDS = 5
+_SLUG_LENGTH = 48
+
+
+@dataclass(frozen=True)
+class NotebookCell:
+    """A cell of a notebook, seen as a cell of a lesson.
+
+    `problem` says why a lesson can have no such cell; `changed_answer` names the function whose supplied answer was
+    changed in the cell. Both are empty where all is well.
+    """
+
+    id: str
+    cell: Cell
+    problem: str = ""
+    changed_answer: str = ""
+
+    @property
+    def digest(self):
+        """Tells of the source and of what nbgrader knows of the cell, and of nothing else."""
+        cell = self.cell
+        return digest(json.dumps([cell.role, cell.name, cell.points, cell.source, self.problem, self.changed_answer]))
+
+
+def digest(content):
+    """A short fingerprint of text or bytes."""
+    content = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def make_notebook(lesson, answers, files):
+    """The notebook of a lesson.
+
+    `answers`: function -> Answer of the lessons up to this one. `files`: path -> bytes of what lies beside the notebook.
+    The notebook's metadata keep digests of what was built, to tell later what was edited by hand. Raises BuildError.
+    """
+    cells, blocks, faults = [], {}, []
+    ids = cell_ids(lesson.cells)
+    for cell, cell_id in zip(lesson.cells, ids, strict=True):
+        source = cell.source
+        if cell.role is Role.GIVEN:
+            source = answers[cell.name].given
+            blocks[f"given {cell.name}"] = digest(source)
+        elif cell.role is Role.TEST:
+            try:
+                source, filled_in = expand(source, answers)
+            except ValueError as error:
+                faults.append(Fault(lesson.place, cell.marker_line, str(error)))
+                continue
+            blocks |= {f"reference {function}": digest(block) for function, block in filled_in.items()}
+        cells.append(_make_cell(cell, cell_id, source))
+    if faults:
+        raise BuildError(faults)
+    built = {
+        "cells": [f"{one.id} {one.digest}" for one in map(NotebookCell, ids, lesson.cells)],
+        "blocks": blocks,
+        "files": {path: digest(content) for path, content in files.items()},
+    }
+    return new_notebook(cells=cells, metadata=_METADATA | {COURSE: built})
+
+
+def notebook_text(notebook):
+    """The text of a notebook file: always the same for the same notebook."""
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+def read_notebook(path, place):
+    """The notebook in a file. Raises BuildError when it is none."""
+    try:
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except Exception as error:
+        words = f"cannot be read as a notebook ({str(error).splitlines()[0]}); restore it from git, or delete it"
+        raise BuildError([Fault(place, 0, words)]) from None
+    return notebook
+
+
+def built_record(notebook):
+    """What the last build wrote into a notebook's metadata: cells, blocks, files; empty when there is nothing."""
+    record = notebook.metadata.get(COURSE) or {}
+    return {"cells": record.get("cells", []), "blocks": record.get("blocks", {}), "files": record.get("files", {})}
+
+
+def cells_of(notebook):
+    """The cells of a notebook as NotebookCells; what the build has filled in is taken out again where it is untouched.
+
+    Empty cells are left out: JupyterLab adds one when the last cell is run.
+    """
+    blocks = built_record(notebook)["blocks"]
+    return [_cell_of(raw, blocks) for raw in notebook.cells if raw.source.strip() or "nbgrader" in raw.metadata]
+
+
+def digests(notebook):
+    """What tells two contents of a notebook apart: one digest a cell, in order."""
+    return [one.digest for one in cells_of(notebook)]
+
+
+def cell_ids(cells):
+    """A notebook cell id for each cell: the grade id where there is one, else a slug of the first words.
+
+    An id depends on the cell alone, unless an earlier cell begins with the same words.
+    """
+    taken = {_grade_id(cell) for cell in cells if cell.role in NAMED_ROLES}
+    ids = []
+    for cell in cells:
+        cell_id = _grade_id(cell)
+        if cell.role not in NAMED_ROLES:
+            cell_id = _unused(cell_id, cell.source, taken)
+            taken.add(cell_id)
+        ids.append(cell_id)
+    return ids
+
+
+def _unused(slug, source, taken):
+    if slug in taken and not slug == Role.SETUP:
+        slug = f"{slug}-{digest(source)[:6]}"
+    candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _grade_id(cell):
+    if cell.role is Role.GIVEN:
+        return f"given-{cell.name.replace('_', '-')}"
+    if cell.role in NAMED_ROLES:
+        return cell.name
+    if cell.role is Role.SETUP:
+        return str(Role.SETUP)
+    words = re.findall(r"[a-z0-9]+", cell.source.lower())[:_SLUG_WORDS]
+    return "-".join(words)[:_SLUG_LENGTH].strip("-") or str(cell.role)
+
+
+def _make_cell(cell, cell_id, source):
+    course = {"role": str(cell.role)}
+    if cell.role is Role.GIVEN:
+        course["function"] = cell.name
+    if cell.role is Role.TEST:
+        course["skill"] = cell.skill
+    metadata = {COURSE: course}
+    nbgrader = nbgrader_metadata(cell.role, cell_id, cell.points)
+    if nbgrader:
+        metadata["nbgrader"] = nbgrader
+    if cell.role in TAGS:
+        metadata["tags"] = TAGS[cell.role]
+    make = new_code_cell if cell.is_code else new_markdown_cell
+    return make(source, id=cell_id, metadata=metadata)
+
+
+def _cell_of(raw, blocks):
+    course = raw.metadata.get(COURSE) or {}
+    nbgrader = raw.metadata.get("nbgrader") or {}
+    source = raw.source.strip("\n")
+    role = role_from_nbgrader(nbgrader, raw.cell_type)
+    if role is None:
+        role = Role.PROSE if raw.cell_type == "markdown" else Role.EXPLORE
+        return NotebookCell(raw.id, Cell(role, source), f"a {raw.cell_type} cell with this role for nbgrader")
+    problem = "a pasted picture; put it into the figures/ of the lesson" if raw.get("attachments") else ""
+    changed_answer = ""
+    name = nbgrader.get("grade_id", "") if role in NAMED_ROLES else ""
+    if role is Role.SETUP and course.get("role") == Role.GIVEN:
+        role, name = Role.GIVEN, course.get("function", "")
+        if blocks.get(f"given {name}") == digest(raw.source):
+            source = ""
+        else:
+            changed_answer = name
+    elif role is Role.TEST:
+        source, kept = collapse(source, lambda function, block: blocks.get(f"reference {function}") == digest(block))
+        changed_answer = kept[0] if kept else ""
+    skill = course.get("skill", "") if role is Role.TEST else ""
+    points = nbgrader.get("points", 0) if role in (Role.TEST, Role.TASK) else None
+    if points is not None and points == int(points):
+        points = int(points)
+    return NotebookCell(raw.id, Cell(role, source, name, skill, points), problem, changed_answer)
