@@ -4,7 +4,7 @@ import operator
 
 import numpy as np
 
-from .arguments import ArgumentError, described, first, listed, number, real_array, require_names
+from .arguments import ArgumentError, described, largest_at, listed, number, real_array, require_names
 from .messages import translate as _
 
 
@@ -47,10 +47,11 @@ def update_parameters_with_adam(
 
     new_parameters, new_v, new_s = {}, {}, {}
     for name, parameter in parameters.items():
-        gradient = grads["d" + name].astype(parameter.dtype)
+        type_ = parameter.dtype
+        gradient = grads["d" + name].astype(type_)
         with np.errstate(under="ignore"):
-            mean = beta1 * v[name] + (1 - beta1) * gradient
-            square = beta2 * s[name] + (1 - beta2) * gradient**2
+            mean = beta1 * v[name].astype(type_) + (1 - beta1) * gradient
+            square = beta2 * s[name].astype(type_) + (1 - beta2) * gradient**2
             unbiased_mean = mean / (1 - beta1**t)
             unbiased_square = square / (1 - beta2**t)
             step = learning_rate * unbiased_mean / (np.sqrt(unbiased_square) + epsilon)
@@ -125,8 +126,8 @@ def _require_squares_fit(grads, parameters):
         too_large = np.abs(gradient) > limit
         if too_large.any():
             raise ArgumentError(
-                _('grads["d%(name)s"]: expected entries up to ±%(limit).1e, whose squares fit, came %(came)s.')
-                % {"name": name, "limit": limit, "came": gradient[first(too_large)]}
+                _('grads["d%(name)s"]: expected sizes up to %(limit).1e, whose squares fit, came %(came)s.')
+                % {"name": name, "limit": limit, "came": gradient[largest_at(too_large)]}
             )
 
 

@@ -86,7 +86,7 @@ def real_array(value, name):
     array = np.asarray(value)
     wrong = ~np.isfinite(array)
     if wrong.any():
-        place = first(wrong)
+        place = largest_at(wrong)
         raise ArgumentError(
             _("%(name)s: expected finite numbers, came %(value)s at %(place)s (%(count)d such of %(all)d).")
             % {
@@ -100,6 +100,6 @@ def real_array(value, name):
     return array
 
 
-def first(marked):
-    """The index of the first true entry of a boolean array, as a tuple."""
-    return tuple(int(place) for place in np.unravel_index(marked.argmax(), marked.shape))
+def largest_at(array):
+    """The index of the largest entry, as a tuple; the first NaN, or the first true one, if there is any."""
+    return tuple(int(place) for place in np.unravel_index(array.argmax(), array.shape))
