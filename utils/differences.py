@@ -56,10 +56,11 @@ def _difference_quotients(function, arrays, step, central, read):
     step = number("step", step, _("a positive number"), lambda value: value > 0)
     named = _movable(arrays)
     before = {name: array.copy() for name, array in named.items()}
+    one_array = named.get(None)
 
     def result():
-        # A copy of the dict: a function that takes names out of it must not take them from the caller.
-        return read(function(dict(arrays) if isinstance(arrays, Mapping) else arrays))
+        # A copy of the dict, so that a function which takes names out of it finds them again the next time.
+        return read(function(named.copy() if one_array is None else one_array))
 
     try:
         start = np.asarray(result())
