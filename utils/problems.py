@@ -102,18 +102,34 @@ FORWARD_PROBLEMS = {
     "rnn_cell_forward": (rnn_cell_forward_problem, ("example", "near zero")),
     "rnn_forward": (rnn_forward_problem, ("example", "no input", "no memory", "constant", "other sizes")),
 }
+BACKWARD_PROBLEMS = {
+    "rnn_cell_backward": rnn_cell_backward_problem,
+    "rnn_backward": rnn_backward_problem,
+}
+
+EXAMPLE_ARGUMENTS = {
+    "rnn_cell_forward": ("xt", "a_prev", "parameters"),
+    "rnn_forward": ("x", "a0", "parameters"),
+    "rnn_cell_backward": ("xt", "a_prev", "parameters", "da_next"),
+    "rnn_backward": ("x", "a0", "parameters", "da"),
+}
 
 
 def example(function_name):
-    """The public example of a forward function, as a dict of its arguments by name.
+    """The public example of a function, as a dict by name.
 
-    Raises ValueError for a function that has no public example.
+    For a forward function these are its arguments; for a backward function those of the forward pass and the upstream
+    gradient. Raises ValueError for a function that has no public example.
     """
-    if function_name not in FORWARD_PROBLEMS:
+    if function_name not in EXAMPLE_ARGUMENTS:
         raise ValueError(
             _("There is no example for %(name)r; there are examples for %(known)s.")
-            % {"name": function_name, "known": ", ".join(FORWARD_PROBLEMS)}
+            % {"name": function_name, "known": ", ".join(EXAMPLE_ARGUMENTS)}
         )
-    draw, _kinds = FORWARD_PROBLEMS[function_name]
-    names = {"rnn_cell_forward": ("xt", "a_prev", "parameters"), "rnn_forward": ("x", "a0", "parameters")}
-    return dict(zip(names[function_name], draw(public_source()), strict=True))
+    if function_name in FORWARD_PROBLEMS:
+        draw, _kinds = FORWARD_PROBLEMS[function_name]
+        values = draw(public_source())
+    else:
+        arguments, upstream = BACKWARD_PROBLEMS[function_name](public_source())
+        values = (*arguments, upstream)
+    return dict(zip(EXAMPLE_ARGUMENTS[function_name], values, strict=True))

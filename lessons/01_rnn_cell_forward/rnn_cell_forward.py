@@ -263,7 +263,7 @@ slider_figure(activation_figure, scale=(0.1, 3.0, 0.1))
 # At which scale is the state little more than the *sign* of the sum?
 #
 # A unit in a flat end is called **saturated**.
-# Lessons 5 and 8 show what saturation does to learning.
+# Lesson 5 shows what saturation does to gradients.
 
 # %% [markdown]
 # ## 6. Summary
@@ -274,6 +274,6 @@ slider_figure(activation_figure, scale=(0.1, 3.0, 0.1))
 #
 # **Stretch (no points).** `Wax @ xt + Waa @ a_prev` can be written as *one* matrix product: put the two matrices side by side with `np.hstack`, and the two vectors on top of each other with `np.vstack`.
 # Try it, and run the checks again: they do not mind how you get there.
-# The LSTM of lesson 9 is usually written in this way.
+# Cells with gates are usually written in this way.
 #
 # **Next:** lesson 2 runs this cell along a whole sequence.

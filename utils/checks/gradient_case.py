@@ -9,7 +9,8 @@ student's result tells the skills apart: everything that agrees with it was comp
 
 import numpy as np
 
-from ..gradients import numerical_jacobian, relative_error
+from ..differences import numerical_jacobian
+from ..gradients import relative_error
 from .findings import TOLERANCE
 
 

@@ -1,0 +1,488 @@
+# %% [markdown]
+# # Send the gradient back through time
+#
+# ![Three steps of a recurrent network. Above, the forward pass from left to right. Below, in another colour, the backward pass from right to left: at each step the gradient da of that step's own loss meets the gradient carried back from the step after it; each step gives a gradient of its input and a contribution to the parameters, and the contributions add up.](figures/rnn_backward.svg)
+#
+# **You will**
+#
+# - write the backward pass of one cell, and check every number of it against differences,
+# - chain the cells into backpropagation through time,
+# - see how far a gradient gets on its way back.
+#
+# **You need** lessons 1 and 2, the chain rule for functions of one variable, and about an hour.
+
+# %% setup
+import numpy as np
+
+from utils import check_gradients, inspect_gradient, numerical_gradient, softmax
+from utils.checks import RnnBackwardCheck, RnnCellBackwardCheck, differences
+from utils.figures import plot_gradient_errors, plot_gradient_flow
+from utils.problems import example
+from utils.tryout import try_out
+from utils.widgets import slider_figure
+
+# %% [markdown]
+# **From earlier lessons.** Two questions before you start; answer from memory.
+#
+# 1. What are the four entries of the cache of one step?
+# 2. Which state enters step 0, and which state enters step `t`?
+#
+# <details><summary>Answers</summary>
+#
+# 1. `(a_next, a_prev, xt, parameters)`.
+# 2. `a0` enters step 0; the state of step `t − 1` enters step `t`.
+#
+# </details>
+#
+# The forward passes of lessons 1 and 2 are supplied here.
+
+# %% given="rnn_cell_forward"
+
+# %% given="rnn_forward"
+
+# %% [markdown]
+# ## 1. What a gradient tells
+#
+# Somewhere behind the network stands a loss $L$, one number.
+# The gradient of $L$ with respect to an array has **the shape of that array**.
+# Each entry says: if I move this number a little, how much does the loss move?
+#
+# In the code, `d` before a name is short for this gradient: `dWaa` is $\partial L / \partial W_{aa}$, with the shape of `Waa`.
+#
+# A backward pass does not know the loss.
+# It is told how the loss depends on its *result*, for a cell `da_next`, called the **upstream** gradient.
+# From this it finds how the loss depends on everything that went *into* the result.
+
+# %% [markdown]
+# ## 2. One cell of single numbers, by hand
+#
+# Take the cell of lesson 1 with $w_x = 0.5$, $w_a = 2$, $b = -0.1$, $x = 1$, $a_{\text{prev}} = 0.3$.
+# Forward: the sum is $z = 1$, and the state is $a = \tanh(1) = 0.762$.
+#
+# Backward, with the upstream gradient $da = 1$.
+# Go back the way you came, one operation at a time:
+#
+# 1. Through tanh. Its slope at $z$ is $\tanh'(z) = 1 - \tanh(z)^2$, and $\tanh(z)$ is the state itself: $1 - 0.762^2 = 0.420$. So $dz = 0.420 \cdot 1$.
+# 2. Through the sum. Each term gets $dz$ as it is. The bias is a term: $db = 0.420$.
+# 3. Through the products. Each factor gets $dz$ times the *other* factor: $dw_x = 0.420 \cdot 1$, $dw_a = 0.420 \cdot 0.3 = 0.126$, $dx = 0.420 \cdot 0.5 = 0.210$, $da_{\text{prev}} = 0.420 \cdot 2 = 0.840$.
+#
+# Is this right?
+# Move each number a little and look at what the state does.
+
+
+# %% explore
+def state(numbers):
+    return np.tanh(numbers["w_x"] * numbers["x"] + numbers["w_a"] * numbers["a_prev"] + numbers["b"])
+
+
+numbers = {
+    name: np.array(value) for name, value in {"w_x": 0.5, "w_a": 2.0, "b": -0.1, "x": 1.0, "a_prev": 0.3}.items()
+}
+numerical_gradient(state, numbers)
+
+# %% [markdown]
+# **Think first.** At which state is the slope of tanh largest, and how large is it there?
+# What is left of an upstream gradient of 1 that passes a unit with state 0.99?
+#
+# <details><summary>Answer</summary>
+#
+# At state 0 the slope is exactly 1, and nothing is lost.
+# At state 0.99 it is $1 - 0.99^2 \approx 0.02$: a saturated unit lets almost no gradient through.
+#
+# </details>
+
+# %% [markdown]
+# ## 3. The same with matrices
+#
+# Now every number becomes an array, and the order and transposes of products matter.
+# The shapes help:
+#
+# | name | shape | gradient of |
+# |---|---|---|
+# | `da_next` | `(n_a, m)` | the new state (given) |
+# | `dxt` | `(n_x, m)` | the input |
+# | `da_prev` | `(n_a, m)` | the previous state |
+# | `dWax` | `(n_a, n_x)` | the weights from input to state |
+# | `dWaa` | `(n_a, n_a)` | the weights from state to state |
+# | `dba` | `(n_a, 1)` | the bias of the state |
+#
+# Two things are new.
+#
+# **Every example has a say.** All $m$ examples use the same weights and the same bias.
+# Moving a weight moves all of them, so the gradient of a weight or bias *adds up* the contributions of all examples.
+#
+# **Shapes do not decide everything.** `Waa` is square: with or without a transpose, the shape is the same.
+# When shapes cannot tell you, go back to single numbers: which unit of the previous state feeds which unit of the new one, and which way does the gradient take?
+
+# %% [markdown]
+# Here is an example, and a loss for it: the sum of all entries of `a_next`, each times its entry of `da_next`.
+# Its gradient with respect to `a_next` is `da_next`, just as needed.
+
+# %% explore
+step = example("rnn_cell_backward")
+da_next = step.pop("da_next")
+cache = rnn_cell_forward(**step)[-1]
+arrays = {"xt": step["xt"], "a_prev": step["a_prev"]} | {
+    name: step["parameters"][name] for name in ("Wax", "Waa", "ba")
+}
+
+
+def cell_loss(arrays):
+    parameters = step["parameters"] | {name: arrays[name] for name in ("Wax", "Waa", "ba")}
+    a_next, _yt_pred, _cache = rnn_cell_forward(arrays["xt"], arrays["a_prev"], parameters)
+    return np.sum(a_next * da_next)
+
+
+inspect_gradient(cell_loss, arrays, "Waa", (0, 1))
+
+# %% [markdown]
+# `inspect_gradient` shows the *number* a gradient should have, measured by differences.
+# Use it whenever you wonder about an entry; here it was row 0, column 1 of `dWaa`.
+
+# %% [markdown]
+# ## 4. Write the backward pass of a cell
+#
+# The prediction plays no part here: we follow the gradient of the state only.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Do the three steps of the example by hand, in the same order: through tanh, through the sum, through the products.
+# Everything needed from the forward pass is in the cache.
+#
+# </details>
+#
+# <details><summary>Hint 2: a product of matrices</summary>
+#
+# For a product $P = W X$ with the gradient $dP$: each factor's gradient is made of $dP$ and the *other* factor, transposed, and stands where its factor stood.
+# Write down the shapes of $dP$, $W$ and $X$ and see which product gives the shape you need.
+#
+# </details>
+#
+# <details><summary>Hint 3: the first line</summary>
+#
+# Unpack the cache: `a_next, a_prev, xt, parameters = cache`.
+# The next line makes `dz`, with the shape of `da_next`.
+#
+# </details>
+
+
+# %% answer="rnn-cell-backward"
+def rnn_cell_backward(da_next, cache):
+    """The backward pass of one recurrent cell.
+
+    da_next: (n_a, m)   cache: (a_next, a_prev, xt, parameters) of the forward step
+    returns: a dict with dxt (n_x, m), da_prev (n_a, m), dWax (n_a, n_x), dWaa (n_a, n_a), dba (n_a, 1)
+    """
+    ### BEGIN SOLUTION
+    a_next, a_prev, xt, parameters = cache
+    dz = (1 - a_next**2) * da_next
+    dxt = parameters["Wax"].T @ dz
+    da_prev = parameters["Waa"].T @ dz
+    dWax = dz @ xt.T
+    dWaa = dz @ a_prev.T
+    dba = dz.sum(axis=1, keepdims=True)
+    return {"dxt": dxt, "da_prev": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Try it: each of your gradients against differences.
+# A relative error near $10^{-10}$ is what rounding leaves of a right gradient; near 1, nothing is right.
+
+# %% explore
+gradients = try_out(rnn_cell_backward, da_next, cache)
+if gradients:
+    report = check_gradients(cell_loss, arrays, gradients)
+    print(report)
+    display(plot_gradient_errors(report))
+
+# %% [markdown]
+# **Through tanh** (4 points).
+# This check finds out which upstream gradient your results would be right for.
+# If it is not the one you were given, a factor was lost or changed on the way through tanh.
+
+# %% test="rnn-cell-backward-tanh" skill="local-derivative" points=4
+"""The gradient passes through tanh."""
+check = RnnCellBackwardCheck(rnn_cell_backward, rnn_cell_forward)
+check.local_derivative(differences(rnn_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_cell_forward
+check.local_derivative(differences.fresh(right_rnn_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# **The three kinds of gradients** (1 point each).
+# Each is checked for the upstream gradient that your own results agree on: an error above costs nothing here.
+
+# %% test="rnn-cell-backward-inputs" skill="input-gradients" points=1
+"""dxt and da_prev."""
+check = RnnCellBackwardCheck(rnn_cell_backward, rnn_cell_forward)
+check.inputs(differences(rnn_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_cell_forward
+check.inputs(differences.fresh(right_rnn_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="rnn-cell-backward-weights" skill="weight-gradients" points=1
+"""dWax and dWaa."""
+check = RnnCellBackwardCheck(rnn_cell_backward, rnn_cell_forward)
+check.weights(differences(rnn_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_cell_forward
+check.weights(differences.fresh(right_rnn_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="rnn-cell-backward-bias" skill="bias-gradient" points=1
+"""dba."""
+check = RnnCellBackwardCheck(rnn_cell_backward, rnn_cell_forward)
+check.bias(differences(rnn_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_cell_forward
+check.bias(differences.fresh(right_rnn_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# **A clean function** (1 point).
+
+# %% test="rnn-cell-backward-pure" skill="pure-cell" points=1
+"""da_next and the cache stay as they were, and the same call gives the same answer."""
+check = RnnCellBackwardCheck(rnn_cell_backward, rnn_cell_forward)
+check.pure(differences(rnn_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_cell_forward
+check.pure(differences.fresh(right_rnn_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# ## 5. Two steps of single numbers, by hand
+#
+# Now the whole sequence.
+# Take one unit with $w_x = 1$, $w_a = 0.5$, $b = 0$, `a0` $= 0$, the inputs $1, 0$, and the loss $L = a_0 + a_1$.
+# Forward: $a_0 = \tanh(1) = 0.762$ and $a_1 = \tanh(0.381) = 0.363$.
+#
+# Look at the picture at the top: the state $a_0$ has **two** ways to the loss.
+# One is its own, directly; the other leads through $a_1$.
+# What comes back along the two ways is added.
+#
+# | | step 1 | step 0 |
+# |---|---|---|
+# | from its own loss | 1 | 1 |
+# | carried back from the step after | 0 (there is none) | 0.434 |
+# | upstream gradient of the cell | 1 | 1.434 |
+# | through tanh: $dz$ | $0.868 \cdot 1 = 0.868$ | $0.420 \cdot 1.434 = 0.602$ |
+# | carried back to the step before | $0.868 \cdot 0.5 = 0.434$ | $0.602 \cdot 0.5 = 0.301$ |
+# | contribution to $dw_x$ | $0.868 \cdot 0 = 0$ | $0.602 \cdot 1 = 0.602$ |
+# | contribution to $dw_a$ | $0.868 \cdot 0.762 = 0.661$ | $0.602 \cdot 0 = 0$ |
+#
+# The weights are the same in both steps, so their contributions add up: $dw_x = 0.602$, $dw_a = 0.661$, $db = 0.868 + 0.602 = 1.470$.
+# What is carried out of step 0 is the gradient of `a0`: 0.301.
+
+# %% [markdown]
+# **Think first.** Suppose you forget what is carried back, and each step sees its own loss only.
+# Which entries of the table change, and which stay right?
+#
+# <details><summary>Answer</summary>
+#
+# Step 1 stays right: there is nothing to carry into the last step.
+# Step 0 gets 1 instead of 1.434, so everything below it in its column is too small.
+# In a gradient check this error looks odd at first: the last step of `dx` is perfect, all others are off.
+#
+# </details>
+
+# %% [markdown]
+# ## 6. Write backpropagation through time
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `da` | `(n_a, m, T_x)` | gradient of each step's own loss with respect to its state (given) |
+# | `caches` | `(list, x)` | what `rnn_forward` stored |
+# | `dx` | `(n_x, m, T_x)` | gradient of each input |
+# | `da0` | `(n_a, m)` | gradient of the first state |
+# | `dWax`, `dWaa`, `dba` | as above | summed over all steps |
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Build the table of section 5 from left to right: the last step first.
+# One variable holds what is carried back; before the last step it is zero.
+#
+# </details>
+#
+# <details><summary>Hint 2: one step</summary>
+#
+# The upstream gradient of a cell is the sum of two things.
+# `rnn_cell_backward` turns it into everything else; two of its results go to places of their own, three are added up.
+#
+# </details>
+#
+# <details><summary>Hint 3: the first lines</summary>
+#
+# `cells, x = caches` unpacks what the forward pass stored.
+# `for t in reversed(range(x.shape[2])):` visits the steps from the last to the first.
+#
+# </details>
+
+
+# %% answer="rnn-backward"
+def rnn_backward(da, caches):
+    """Backpropagation through time.
+
+    da: (n_a, m, T_x)   caches: (list of the caches of all steps, x) of the forward pass
+    returns: a dict with dx (n_x, m, T_x), da0 (n_a, m), dWax (n_a, n_x), dWaa (n_a, n_a), dba (n_a, 1)
+    """
+    ### BEGIN SOLUTION
+    cells, x = caches
+    dx, carry = np.zeros(x.shape), 0.0
+    sums = {"dWax": 0.0, "dWaa": 0.0, "dba": 0.0}
+    for t in reversed(range(x.shape[2])):
+        step = rnn_cell_backward(da[:, :, t] + carry, cells[t])
+        dx[:, :, t], carry = step["dxt"], step["da_prev"]
+        sums = {name: total + step[name] for name, total in sums.items()}
+    return {"dx": dx, "da0": carry, **sums}
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Try it against differences, over the whole sequence.
+
+# %% explore
+sequence = example("rnn_backward")
+da = sequence.pop("da")
+caches = rnn_forward(**sequence)[-1]
+arrays = {"x": sequence["x"], "a0": sequence["a0"]} | {
+    name: sequence["parameters"][name] for name in ("Wax", "Waa", "ba")
+}
+
+
+def sequence_loss(arrays):
+    parameters = sequence["parameters"] | {name: arrays[name] for name in ("Wax", "Waa", "ba")}
+    a, _y_pred, _caches = rnn_forward(arrays["x"], arrays["a0"], parameters)
+    return np.sum(a * da)
+
+
+gradients = try_out(rnn_backward, da, caches)
+if gradients:
+    report = check_gradients(sequence_loss, arrays, gradients)
+    print(report)
+    display(plot_gradient_errors(report))
+
+# %% [markdown]
+# **The way back** (5 points).
+# This check reads off your `dx` which upstream gradient each step worked with.
+# If your cell of section 4 is not right yet, your loop is graded around your own cell, so that no point is lost twice.
+
+# %% test="rnn-backward-carry" skill="carry" points=5
+"""The gradient is carried back through time, and meets the loss of each step."""
+check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check.carry(differences(rnn_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_backward
+### REFERENCE rnn_forward
+check.carry(differences.fresh(right_rnn_forward()))
+check.carry(differences.fresh(right_rnn_forward()), right_rnn_backward(rnn_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# **The sums over time** (2 points).
+
+# %% test="rnn-backward-sums" skill="sums-over-time" points=2
+"""dWax, dWaa and dba add up the contributions of all steps."""
+check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check.sums_over_time(differences(rnn_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_backward
+### REFERENCE rnn_forward
+check.sums_over_time(differences.fresh(right_rnn_forward()))
+check.sums_over_time(differences.fresh(right_rnn_forward()), right_rnn_backward(rnn_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# **Each step with its own cache** (2 points).
+
+# %% test="rnn-backward-cache" skill="own-cache" points=2
+"""Each step uses its own cache."""
+check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check.own_cache(differences(rnn_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_backward
+### REFERENCE rnn_forward
+check.own_cache(differences.fresh(right_rnn_forward()))
+check.own_cache(differences.fresh(right_rnn_forward()), right_rnn_backward(rnn_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# **A gradient for every step** (2 points), and **a clean function** (1 point).
+
+# %% test="rnn-backward-steps" skill="every-step" points=2
+"""dx has the gradient of every step, and da0 that of the first state."""
+check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check.every_step(differences(rnn_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_backward
+### REFERENCE rnn_forward
+check.every_step(differences.fresh(right_rnn_forward()))
+check.every_step(differences.fresh(right_rnn_forward()), right_rnn_backward(rnn_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="rnn-backward-pure" skill="pure-loop" points=1
+"""da and the caches stay as they were, and the same call gives the same answer."""
+check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check.pure(differences(rnn_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE rnn_forward
+check.pure(differences.fresh(right_rnn_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% [markdown]
+# ## 7. How far does a gradient get?
+#
+# Let the loss read the last state only, and look at `dx`: how much does each input still matter for it?
+# Each point is the length of `dx[:, :, t]`, on a logarithmic axis, for a network of 16 units and 30 steps.
+#
+# **Question.** The points lie almost on a straight line.
+# What does a straight line on a logarithmic axis say about the factor from one step to the step before?
+
+
+# %% explore
+def flow_figure(scale=1.0):
+    rng = np.random.default_rng(0)
+    weights = {
+        "Wax": 0.1 * rng.standard_normal((16, 3)),
+        "Waa": scale * rng.standard_normal((16, 16)) / np.sqrt(16),
+        "Wya": np.zeros((2, 16)),
+        "ba": np.zeros((16, 1)),
+        "by": np.zeros((2, 1)),
+    }
+    caches = rnn_forward(rng.standard_normal((3, 4, 30)), np.zeros((16, 4)), weights)[-1]
+    da = np.zeros((16, 4, 30))
+    da[:, :, -1] = rng.standard_normal((16, 4))
+    return plot_gradient_flow(rnn_backward(da, caches)["dx"])
+
+
+slider_figure(flow_figure, scale=(0.3, 3.0, 0.1))
+
+# %% [markdown]
+# **Predict, then move the slider.** It multiplies `Waa`.
+# At 0.5, does the gradient grow or shrink on its way back?
+# At 3, the weights are large; does the gradient grow as much as they do?
+# Think of section 2: what do large weights do to the states, and what do such states do to a gradient that passes?
+
+# %% [markdown]
+# ## 8. Summary
+#
+# - A backward pass takes the upstream gradient back through each operation, in reverse order: tanh, sum, products.
+# - A state has two ways to the loss, its own and the one through the next step; what comes back is added.
+# - The parameters are shared by all examples and all steps, so their gradients are sums over both.
+#
+# **Stretch (no points).** Stop the carry after `k` steps: that is *truncated* backpropagation through time.
+# Compare its `dWaa` with the right one for `k` = 1, 2, 5 and 20, at the scales 0.5 and 1.5 of the figure above.
+# When does truncation cost little?
