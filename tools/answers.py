@@ -55,14 +55,19 @@ class Answer:
 def free_names(source):
     """The names that Python code reads but does not bind at its top level, built-in ones left out."""
     module = symtable.symtable(source, "<answer>", "exec")
-    bound = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     read = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_referenced()}
     tables = list(module.get_children())
     while tables:
         table = tables.pop()
         read |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
         tables += table.get_children()
-    return read - bound - set(dir(builtins))
+    return read - bound_names(source) - set(dir(builtins))
+
+
+def bound_names(source):
+    """The names that Python code binds at its top level."""
+    symbols = symtable.symtable(source, "<cell>", "exec").get_symbols()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
 
 
 def imported_names(source):

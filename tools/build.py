@@ -39,10 +39,14 @@ def main(arguments=None, root=ROOT, measures=None):
     measures = measures or Measures.of_utils()
     try:
         match options.words:
-            case _ if options.check:
+            case [*words] if options.check:
+                if words:
+                    parser.error("--check looks at all lessons; it takes no name")
                 check(root, measures)
-            case ["take-over", name]:
-                take_over_and_build(root, name, measures)
+            case ["take-over", *names]:
+                if len(names) != 1:
+                    parser.error("take-over takes the name of one lesson")
+                take_over_and_build(root, names[0], measures)
             case ["student"]:
                 build(root, [], measures)
                 print(f"wrote {write_student_bundle(read_course(root)).relative_to(root)}")
@@ -55,7 +59,7 @@ def main(arguments=None, root=ROOT, measures=None):
 
 
 def build(root, names, measures):
-    """Build these lessons, all when none is named, and say what was written. Raises BuildError before writing anything."""
+    """Build these lessons, all when none is named, and say what was written. A BuildError comes before any writing."""
     course = read_course(root)
     releaser = Releaser(root)
     files, leftovers, faults = {}, [], []
@@ -65,7 +69,7 @@ def build(root, names, measures):
         except BuildError as error:
             faults += error.faults
             continue
-        found = look_for_hand_edits(root, lesson, fresh, releaser)
+        found = look_for_hand_edits(root, lesson, fresh)
         faults += found.faults
         leftovers += found.leftovers
         files |= fresh

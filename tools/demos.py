@@ -1,10 +1,8 @@
 """Demo submissions: a lesson as three invented students hand it in, so that grading can be tried at once."""
 
-import nbformat
-
 from tools.mistakes import EVERYTHING
-from tools.notebooks import cells_of, notebook_text
-from tools.roles import COURSE, Role
+from tools.notebooks import notebook_text, parse_notebook, remember_cells
+from tools.roles import Role
 
 TIMESTAMP = b"2025-01-06 12:00:00 UTC"
 
@@ -16,34 +14,29 @@ def demo_submissions(lesson, released_text):
     last answer, and the reference in those before it.
     """
     right = {function: answer.reference for function, answer in lesson.answers.items()}
-    partial = dict(right)
-    last = list(lesson.answers)[-1:]
-    for function in last:
-        mistake = _demo_mistake(lesson, function)
-        partial[function] = mistake.answer(right[function]) if mistake else None
+    last = {function: _wrong_answer(lesson, function) for function in list(right)[-1:]}
     return {
         "demo-right": _fill_in(lesson, released_text, right),
-        "demo-partial": _fill_in(lesson, released_text, partial),
+        "demo-partial": _fill_in(lesson, released_text, right | last),
         "demo-empty": _fill_in(lesson, released_text, {}),
     }
 
 
-def _demo_mistake(lesson, function):
-    """The first listed mistake that leaves something of the function right, a missing concept if there is one."""
+def _wrong_answer(lesson, function):
+    """The first listed mistake that leaves something of the function right, a missing concept if there is one.
+
+    None, which leaves the answer empty, when the lesson lists no such mistake.
+    """
     fitting = [one for one in lesson.mistakes if one.function == function and EVERYTHING not in one.skills]
-    return min(fitting, key=lambda mistake: mistake.kind != "concept", default=None)
+    fitting.sort(key=lambda mistake: (not mistake.visible, mistake.kind != "concept"))
+    return fitting[0].answer(lesson.answers[function].reference) if fitting else None
 
 
 def _fill_in(lesson, released_text, sources):
-    """The released notebook with the answer cells of these functions filled in."""
-    notebook = nbformat.reads(released_text, as_version=4)
-    grade_ids = [cell.name for cell in lesson.with_role(Role.ANSWER)]
-    filled_in = {
-        grade_id: sources[function]
-        for grade_id, function in zip(grade_ids, lesson.answers, strict=True)
-        if sources.get(function)
-    }
+    """The released notebook with the answers in `sources`, function -> source, written into it."""
+    notebook = parse_notebook(released_text)
+    handed_in = {cell.name: sources.get(lesson.function(cell)) for cell in lesson.with_role(Role.ANSWER)}
     for cell in notebook.cells:
-        cell.source = filled_in.get(cell.id, cell.source)
-    notebook.metadata[COURSE]["cells"] = [f"{one.id} {one.digest}" for one in cells_of(notebook)]
+        cell.source = handed_in.get(cell.id) or cell.source
+    remember_cells(notebook, "submitted", notebook)
     return notebook_text(notebook)

@@ -1,11 +1,12 @@
 """What is wrong with a lesson, and where: collected first, told together."""
 
+import traceback
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing that is wrong: the file as seen from the course's root, the line (0: the file as a whole), the words."""
+    """One thing that is wrong. `file` is seen from the course's root; `line` is 0 for a file as a whole."""
 
     file: str
     line: int
@@ -28,3 +29,9 @@ def stop_at(faults):
     faults = list(faults)
     if faults:
         raise BuildError(faults)
+
+
+def last_line(error, file):
+    """The line of `file` in which an exception was raised, the innermost one; 0 when it was not raised there."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return lines[-1] if lines else 0

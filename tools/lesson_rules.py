@@ -78,7 +78,7 @@ def _regions(lesson, cell):
             found = begin if begin in cell.source else end
             yield Fault(lesson.place, _line(cell, marked[0]), f"{found} outside a cell of role {role}")
         elif marked and not _is_balanced(cell.source, begin, end):
-            yield Fault(lesson.place, _line(cell, marked[0]), f"unbalanced markers: expected pairs of {begin} and {end}")
+            yield Fault(lesson.place, _line(cell, marked[0]), f"unbalanced: expected pairs of {begin} and {end}")
 
 
 def _references(lesson, cell):

@@ -58,7 +58,7 @@ def read_cells(text):
 
 
 def write_cells(cells):
-    """The canonical text of cells. Reading it gives the same cells, or ValueError names the cell that cannot be told."""
+    """The canonical text of cells; reading it gives the same cells. Raises ValueError for a cell no text can tell."""
     notebook = new_notebook(cells=[_raw_cell(cell) for cell in cells], metadata={"jupytext": dict(_FILTERS)})
     text = jupytext.writes(notebook, fmt=FORMAT)
     read, _faults = read_cells(text)

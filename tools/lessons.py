@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tools.answers import Answer, imported_names
+from tools.answers import Answer, bound_names, dependencies, imported_names, reference_lines
 from tools.errors import BuildError, Fault, stop_at
 from tools.lesson_rules import lesson_faults, syntax_faults
 from tools.lesson_text import Cell, read_cells
@@ -54,17 +54,20 @@ class Lesson:
     def with_role(self, role):
         return [cell for cell in self.cells if cell.role is role]
 
+    def function(self, cell):
+        """The name of the function in an answer cell."""
+        return next(node.name for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef))
+
     @cached_property
     def answers(self):
         """Function -> Answer, for the functions that this lesson asks for."""
         imports = {}
         for cell in self.with_role(Role.SETUP):
             imports |= imported_names(cell.source)
-        answers = {}
-        for cell in self.with_role(Role.ANSWER):
-            function = next(node.name for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef))
-            answers[function] = Answer(function, self.name, cell.source, imports)
-        return answers
+        return {
+            self.function(cell): Answer(self.function(cell), self.name, cell.source, imports)
+            for cell in self.with_role(Role.ANSWER)
+        }
 
     @cached_property
     def skills(self):
@@ -120,7 +123,7 @@ def _read_lesson(folder):
     place = f"lessons/{folder.name}"
     name = _FOLDER.fullmatch(folder.name)
     if not name:
-        raise BuildError([Fault(place, 0, "a lesson's folder is named after its number and stem, such as 02_rnn_forward")])
+        raise BuildError([Fault(place, 0, "expected a folder name of number and stem, such as 02_rnn_forward")])
     stem = name.group(2)
     faults = []
     figures = {}
@@ -154,15 +157,38 @@ def _read_lesson(folder):
 def _between_lessons(course, lesson):
     """What is wrong with a lesson, seen beside the others."""
     earlier = course.answers(lesson, earlier_only=True)
-    later = {name: one.name for one in course.lessons for name in one.answers}
     for cell in lesson.with_role(Role.ANSWER):
-        for function in lesson.answers.keys() & earlier.keys():
-            if lesson.answers[function].source == cell.source:
-                owner = earlier[function].lesson
-                yield Fault(lesson.place, cell.marker_line, f"{function} is the answer of lesson {owner} already")
+        function = lesson.function(cell)
+        if function in earlier:
+            owner = earlier[function].lesson
+            yield Fault(lesson.place, cell.marker_line, f"{function} is the answer of lesson {owner} already")
     for cell in lesson.with_role(Role.GIVEN):
-        if cell.name in earlier:
-            continue
-        known = ", ".join(earlier) or "none"
-        why = f"belongs to lesson {later[cell.name]}, which is not earlier" if cell.name in later else "is not known"
-        yield Fault(lesson.place, cell.marker_line, f"given={cell.name!r} {why}; functions of earlier lessons: {known}")
+        if cell.name not in earlier:
+            owners = [one.name for one in course.lessons if cell.name in one.answers]
+            why = f"is an answer of lesson {owners[0]}, which is not earlier" if owners else "is not known"
+            words = f"given={cell.name!r} {why}; functions of earlier lessons: {', '.join(earlier) or 'none'}"
+            yield Fault(lesson.place, cell.marker_line, words)
+    yield from _unknown_names(lesson, earlier)
+    yield from _unknown_references(lesson, course.answers(lesson))
+
+
+def _unknown_names(lesson, earlier):
+    """Functions of the lesson that would end in a NameError."""
+    functions = {cell.name: cell for cell in lesson.with_role(Role.GIVEN) if cell.name in earlier}
+    answers = {name: earlier[name] for name in functions} | lesson.answers
+    functions |= {lesson.function(cell): cell for cell in lesson.with_role(Role.ANSWER)}
+    known = set(functions).union(*(bound_names(cell.source) for cell in lesson.with_role(Role.SETUP)))
+    for function, cell in functions.items():
+        for name in sorted(answers[function].free_names - known):
+            words = f"{function} takes {name!r} from outside; no set-up, given or answer cell of the lesson has it"
+            yield Fault(lesson.place, cell.marker_line, words)
+
+
+def _unknown_references(lesson, answers):
+    """`### REFERENCE` lines that cannot be filled in."""
+    for cell in lesson.with_role(Role.TEST):
+        for index, function in reference_lines(cell.source):
+            try:
+                dependencies(function, answers)
+            except ValueError as error:
+                yield Fault(lesson.place, cell.source_line + index, str(error))

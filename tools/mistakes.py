@@ -2,10 +2,9 @@
 
 import ast
 import runpy
-import traceback
 from dataclasses import dataclass
 
-from tools.errors import Fault
+from tools.errors import Fault, last_line
 
 # The skill of a mistake after which nothing of the function can be measured.
 EVERYTHING = "everything"
@@ -46,8 +45,9 @@ class Mistake:
             return self.code.strip("\n")
         wrong = reference
         for text, replacement in self.change.items():
-            if reference.count(text) != 1:
-                raise ValueError(f"{text!r} is found {reference.count(text)} times in the reference answer, expected once")
+            found = reference.count(text)
+            if found != 1:
+                raise ValueError(f"{text!r} is found {found} times in the reference answer, expected once")
             wrong = wrong.replace(text, replacement)
         return wrong
 
@@ -61,8 +61,7 @@ def read_mistakes(path, place):
     except SyntaxError as error:
         return (), [Fault(place, error.lineno or 0, f"syntax error: {error.msg}")]
     except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        return (), [Fault(place, lines[-1] if lines else 0, f"{type(error).__name__}: {error}")]
+        return (), [Fault(place, last_line(error, str(path)), f"{type(error).__name__}: {error}")]
     if not isinstance(listed, list) or not all(isinstance(mistake, Mistake) for mistake in listed):
         return (), [Fault(place, 0, "expected a list MISTAKES of Mistake(…)")]
     return tuple(listed), []
@@ -105,7 +104,7 @@ def _wrong_answer(mistake, lesson):
         wrong = mistake.answer(lesson.answers[mistake.function].reference)
         defined = {node.name for node in ast.parse(wrong).body if isinstance(node, ast.FunctionDef)}
     except SyntaxError as error:
-        yield f"the wrong answer is not Python: {error.msg}"
+        yield f"the wrong answer is not Python: {error.msg}: {(error.text or '').rstrip()!r}"
     except ValueError as error:
         yield str(error)
     else:

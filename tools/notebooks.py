@@ -1,6 +1,7 @@
 """A lesson as the notebook that teachers and nbgrader open, and the way back from a notebook to cells of a lesson."""
 
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
+STAGES = ("source", "release", "submitted")
 _SLUG_WORDS = 5
 _SLUG_LENGTH = 48
 
@@ -50,37 +52,38 @@ def digest(content):
 def make_notebook(lesson, answers, files):
     """The notebook of a lesson.
 
-    `answers`: function -> Answer of the lessons up to this one. `files`: path -> bytes of what lies beside the notebook.
-    The notebook's metadata keep digests of what was built, to tell later what was edited by hand. Raises BuildError.
+    `answers`: function -> Answer of the lessons up to this one. `files`: path -> bytes of what lies beside it.
+    The notebook's metadata keep digests of what was built, to tell later what was edited by hand.
     """
-    cells, blocks, faults = [], {}, []
-    ids = cell_ids(lesson.cells)
-    for cell, cell_id in zip(lesson.cells, ids, strict=True):
+    cells, blocks = [], {}
+    for cell, cell_id in zip(lesson.cells, cell_ids(lesson.cells), strict=True):
         source = cell.source
         if cell.role is Role.GIVEN:
             source = answers[cell.name].given
             blocks[f"given {cell.name}"] = digest(source)
         elif cell.role is Role.TEST:
-            try:
-                source, filled_in = expand(source, answers)
-            except ValueError as error:
-                faults.append(Fault(lesson.place, cell.marker_line, str(error)))
-                continue
+            source, filled_in = expand(source, answers)
             blocks |= {f"reference {function}": digest(block) for function, block in filled_in.items()}
         cells.append(_make_cell(cell, cell_id, source))
-    if faults:
-        raise BuildError(faults)
-    built = {
-        "cells": [f"{one.id} {one.digest}" for one in map(NotebookCell, ids, lesson.cells)],
-        "blocks": blocks,
-        "files": {path: digest(content) for path, content in files.items()},
-    }
-    return new_notebook(cells=cells, metadata=_METADATA | {COURSE: built})
+    built = {"blocks": blocks, "files": {path: digest(content) for path, content in files.items()}}
+    notebook = new_notebook(cells=cells, metadata=_METADATA | {COURSE: built})
+    remember_cells(notebook, "source", notebook)
+    return notebook
+
+
+def remember_cells(notebook, stage, built):
+    """Note in a notebook's metadata what its cells are at a stage; `built` is the notebook of that stage."""
+    notebook.metadata[COURSE][stage] = [f"{one.id} {one.digest}" for one in cells_of(built)]
 
 
 def notebook_text(notebook):
     """The text of a notebook file: always the same for the same notebook."""
     return nbformat.writes(notebook, version=4) + "\n"
+
+
+def parse_notebook(text):
+    """The notebook that a text of ours tells."""
+    return nbformat.reads(text, as_version=4)
 
 
 def read_notebook(path, place):
@@ -95,9 +98,14 @@ def read_notebook(path, place):
 
 
 def built_record(notebook):
-    """What the last build wrote into a notebook's metadata: cells, blocks, files; empty when there is nothing."""
-    record = notebook.metadata.get(COURSE) or {}
-    return {"cells": record.get("cells", []), "blocks": record.get("blocks", {}), "files": record.get("files", {})}
+    """What the last build noted in a notebook's metadata; nothing when no build has made the notebook.
+
+    blocks: digests of the answers filled in; files: digests of the files beside the notebook; source, release and
+    submitted: pairs (cell id, digest) of the cells at that stage.
+    """
+    noted = notebook.metadata.get(COURSE) or {}
+    record = {key: noted.get(key, {}) for key in ("blocks", "files")}
+    return record | {stage: [tuple(entry.split()) for entry in noted.get(stage, [])] for stage in STAGES}
 
 
 def cells_of(notebook):
@@ -115,37 +123,32 @@ def digests(notebook):
 
 
 def cell_ids(cells):
-    """A notebook cell id for each cell: the grade id where there is one, else a slug of the first words.
+    """A notebook cell id for each cell: the grade id where nbgrader has one, else a slug of the first words.
 
     An id depends on the cell alone, unless an earlier cell begins with the same words.
     """
-    taken = {_grade_id(cell) for cell in cells if cell.role in NAMED_ROLES}
-    ids = []
-    for cell in cells:
-        cell_id = _grade_id(cell)
-        if cell.role not in NAMED_ROLES:
-            cell_id = _unused(cell_id, cell.source, taken)
-            taken.add(cell_id)
-        ids.append(cell_id)
-    return ids
+    ids = {}
+    grade_ids_first = sorted(enumerate(cells), key=lambda entry: entry[1].role in (Role.PROSE, Role.EXPLORE))
+    for index, cell in grade_ids_first:
+        ids[index] = next(candidate for candidate in _id_candidates(cell) if candidate not in ids.values())
+    return [ids[index] for index in range(len(cells))]
 
 
-def _unused(slug, source, taken):
-    if slug in taken and not slug == Role.SETUP:
-        slug = f"{slug}-{digest(source)[:6]}"
-    candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
-    return next(candidate for candidate in candidates if candidate not in taken)
-
-
-def _grade_id(cell):
+def _id_candidates(cell):
+    """Ids for a cell, the best one first."""
     if cell.role is Role.GIVEN:
-        return f"given-{cell.name.replace('_', '-')}"
-    if cell.role in NAMED_ROLES:
-        return cell.name
-    if cell.role is Role.SETUP:
-        return str(Role.SETUP)
-    words = re.findall(r"[a-z0-9]+", cell.source.lower())[:_SLUG_WORDS]
-    return "-".join(words)[:_SLUG_LENGTH].strip("-") or str(cell.role)
+        first = f"given-{cell.name.replace('_', '-')}"
+    elif cell.role is Role.SETUP:
+        first = "setup"
+    elif cell.name:
+        first = cell.name
+    else:
+        words = re.findall(r"[a-z0-9]+", cell.source.lower())[:_SLUG_WORDS]
+        first = "-".join(words)[:_SLUG_LENGTH].strip("-") or str(cell.role)
+        yield first
+        first = f"{first}-{digest(cell.source)[:6]}"
+    yield first
+    yield from (f"{first}-{number}" for number in itertools.count(2))
 
 
 def _make_cell(cell, cell_id, source):

@@ -1,11 +1,10 @@
 """What a lesson's reference answers and known mistakes compute on the public examples: recorded.json and hints.json."""
 
 import json
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tools.errors import BuildError, Fault
+from tools.errors import BuildError, Fault, last_line
 from tools.roles import Role
 
 
@@ -56,9 +55,9 @@ def _run(lesson, answers):
         try:
             exec(compile(code, lesson.place, "exec"), names)
         except Exception as error:
-            lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == lesson.place]
             words = f"{type(error).__name__} while the cell ran: {error}"
-            raise BuildError([Fault(lesson.place, lines[-1] if lines else cell.marker_line, words)]) from None
+            line = last_line(error, lesson.place) or cell.marker_line
+            raise BuildError([Fault(lesson.place, line, words)]) from None
     return names
 
 
@@ -85,10 +84,8 @@ def _hints(lesson, names, supplied, measures):
                 entries.append(twin)
             for key, words in (("mistake", mistake.id), ("question", mistake.question), ("name", mistake.name)):
                 twin[key] += [words] if words not in twin[key] else []
-        hints[function] = [
-            entry | {"mistake": ", ".join(entry["mistake"])} | {key: " Or: ".join(entry[key]) for key in ("question", "name")}
-            for entry in entries
-        ]
+        joints = {"mistake": ", ", "question": " Or: ", "name": " Or: "}
+        hints[function] = [entry | {key: joint.join(entry[key]) for key, joint in joints.items()} for entry in entries]
     if faults:
         raise BuildError(faults)
     return hints

@@ -1,11 +1,12 @@
 """The student's version of a notebook, made by nbgrader's own preprocessors as `nbgrader generate_assignment` does."""
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
+
+from tools.notebooks import parse_notebook
 
 
 class Releaser:
@@ -23,5 +24,5 @@ class Releaser:
 
     def text(self, source_text):
         """The text of the released notebook, from the text of the source notebook."""
-        released, _resources = self._exporter.from_notebook_node(nbformat.reads(source_text, as_version=4))
+        released, _resources = self._exporter.from_notebook_node(parse_notebook(source_text))
         return released

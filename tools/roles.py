@@ -57,7 +57,7 @@ def nbgrader_metadata(role, grade_id, points):
 
 
 def role_from_nbgrader(metadata, cell_type):
-    """The role that nbgrader's metadata gives a cell (SETUP for any locked cell); None when lessons know no such cell."""
+    """The role that nbgrader's metadata give a cell, SETUP for any locked one; None when lessons know no such cell."""
     metadata = metadata or {}
     markdown = cell_type == "markdown"
     if cell_type == "raw":

@@ -22,15 +22,15 @@ def take_over(course, lesson):
     notebook = read_notebook(path, place)
     edited = cells_of(notebook)
     stop_at(fault for one in edited for fault in _cannot_take_over(course, lesson, place, one))
-    built = [entry.split()[-1] for entry in built_record(notebook)["cells"]]
+    built = [digest for _id, digest in built_record(notebook)["source"]]
     in_text = [NotebookCell("", cell).digest for cell in lesson.cells]
     in_notebook = [one.digest for one in edited]
     if in_notebook in (built, in_text):
         return False
     if in_text != built:
         words = (
-            f"edited by hand, and {lesson.place} has changed since the last build too: set the change of the text aside "
-            "(git stash), take over, then bring it back (git stash pop)"
+            f"edited by hand, and {lesson.place} has changed since the last build too: "
+            "set the change of the text aside (git stash), take over, then bring it back (git stash pop)"
         )
         raise BuildError([Fault(place, 0, words)])
     skills = {cell.name: cell.skill for cell in lesson.with_role(Role.TEST)}
@@ -48,5 +48,7 @@ def _cannot_take_over(course, lesson, place, one):
     if one.changed_answer:
         answer = course.answers(lesson).get(one.changed_answer)
         owner = course.lesson(answer.lesson).place if answer else "no lesson"
-        words = f"cell {one.id}: it only supplies the answer {one.changed_answer}, which belongs to {owner}; change it there"
+        words = (
+            f"cell {one.id} only supplies the answer {one.changed_answer}, which belongs to {owner}; change it there"
+        )
         yield Fault(place, 0, words)
