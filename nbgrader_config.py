@@ -25,7 +25,7 @@ c.Execute.skip_cells_with_tag = secrets.token_hex()
 
 # Feedback is one HTML file: pictures go into it, and a widget, which needs a kernel, shows as its picture.
 c.HTMLExporter.embed_images = True
-c.NbConvertBase.display_data_priority = [
+c.WidgetsDataTypeFilter.display_data_priority = [
     "text/html",
     "image/svg+xml",
     "image/png",

@@ -24,9 +24,7 @@ class CourseExport(ExportPlugin):
     def export(self, gradebook: Gradebook) -> None:
         real = [student for student in gradebook.students if not student.id.startswith(DEMO_PREFIX)]
         students = _chosen("student", self.student, {student.id: student for student in real})
-        assignments = _chosen(
-            "assignment", self.assignment, {each.name: each for each in gradebook.assignments}
-        )
+        assignments = _chosen("assignment", self.assignment, {each.name: each for each in gradebook.assignments})
         rows = [_row(gradebook, assignment, student) for assignment in assignments for student in students]
         target = self.to or "grades.csv"
         try:
@@ -43,7 +41,7 @@ def _chosen(kind: str, asked: list, known: dict) -> list:
     """What was asked for among the known, all of them when nothing was; in the gradebook's order."""
     wanted = {str(name) for name in asked} or known.keys()
     if unknown := wanted - known.keys():
-        sys.exit(f"No {kind} {', '.join(sorted(unknown))} to export. Known: {', '.join(known) or 'none'}.")
+        sys.exit(f"No {kind} {', '.join(sorted(unknown))} to export. Known: {', '.join(sorted(known)) or 'none'}.")
     return [entry for name, entry in known.items() if name in wanted]
 
 

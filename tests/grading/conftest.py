@@ -1,0 +1,26 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.grading import probe
+from tests.grading.course import Course
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory) -> Path:
+    """A gradebook to copy: nbgrader takes 3 s to make one."""
+    file = tmp_path_factory.mktemp("empty") / "gradebook.db"
+    Gradebook(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, empty_gradebook) -> Course:
+    """A clean copy of the repository with the probe lesson in it, generated."""
+    course = Course(tmp_path_factory.mktemp("course"))
+    shutil.copy(empty_gradebook, course.folder)
+    probe.write(course.folder / "source")
+    course.nbgrader("generate_assignment", probe.LESSON)
+    return course

@@ -1,0 +1,56 @@
+"""Grading again grades anew: nothing of an earlier or an interrupted run stays."""
+
+import time
+
+import pytest
+
+from tests.grading.course import Course, solutions
+from tests.grading.probe import LESSON, TEST_POINTS
+
+RIGHT = "def double(x):\n    return x + x"
+WRONG = "def double(x):\n    return x"
+
+
+def hand_in_answer(course: Course, student: str, answer: str) -> None:
+    notebook = course.notebook("release", LESSON)
+    (cell,) = solutions(notebook)
+    cell.source = answer
+    course.hand_in(student, LESSON, notebook)
+
+
+def test_a_clean_clone_can_generate_what_it_already_has(course):
+    (course.folder / "gradebook.db").unlink()
+    before = (course.folder / "release" / LESSON / "probe.ipynb").read_bytes()
+    course.nbgrader("generate_assignment", LESSON)
+    assert (course.folder / "release" / LESSON / "probe.ipynb").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "points"), [(RIGHT, WRONG, 0), (WRONG, RIGHT, TEST_POINTS)], ids=["worse", "better"]
+)
+def test_a_resubmission_replaces_the_score(course, first, second, points):
+    for answer in (first, second):
+        hand_in_answer(course, "ada", answer)
+        course.nbgrader("autograde", LESSON, "--student=ada")
+    assert course.score(LESSON, "ada") == points
+
+
+def test_an_interrupted_run_is_completed_by_the_next(course, tmp_path):
+    go_on = tmp_path / "go-on"
+    students = ["first", "second", "third"]
+    for student in students:
+        hand_in_answer(course, student, RIGHT)
+    waits = f"import pathlib, time\nwhile not pathlib.Path({str(go_on)!r}).exists():\n    time.sleep(0.1)\n"
+    hand_in_answer(course, "second", waits + RIGHT)
+
+    process, log = course.start("autograde", LESSON)
+    begun = f"Autograding {course.folder}/autograded/second"
+    while begun not in log.read_text():
+        assert process.is_alive(), log.read_text()
+        time.sleep(0.1)
+    process.kill()
+    process.join()
+    go_on.touch()
+
+    course.nbgrader("autograde", LESSON)
+    assert [course.score(LESSON, student) for student in students] == [TEST_POINTS] * 3
