@@ -59,7 +59,10 @@ def read_cells(text):
 
 def write_cells(cells):
     """The canonical text of cells; reading it gives the same cells. Raises ValueError for a cell no text can tell."""
-    notebook = new_notebook(cells=[_raw_cell(cell) for cell in cells], metadata={"jupytext": dict(_FILTERS)})
+    raw_cells = [_raw_cell(cell) for cell in cells]
+    for raw, following in zip(raw_cells, raw_cells[1:], strict=False):
+        raw.metadata["lines_to_next_cell"] = 2 if _is_definition(raw, -1) or _is_definition(following, 0) else 1
+    notebook = new_notebook(cells=raw_cells, metadata={"jupytext": dict(_FILTERS)})
     text = jupytext.writes(notebook, fmt=FORMAT)
     read, _faults = read_cells(text)
     for cell, again in zip(cells, [*read, *[None] * len(cells)], strict=False):
@@ -139,6 +142,11 @@ def _raw_cell(cell):
     marker = {key: value for key, value in marker.items() if value not in ("", None)}
     if cell.role in BARE_ROLES:
         marker["title"] = str(cell.role)
-    marker["lines_to_next_cell"] = 1
     make = new_code_cell if cell.is_code else new_markdown_cell
     return make(cell.source, metadata=marker)
+
+
+def _is_definition(raw, place):
+    """Whether a code cell begins (0) or ends (-1) with a function or class, so that two blank lines go next to it."""
+    outermost = [line for line in raw.source.split("\n") if line and not line[0].isspace() and line[0] != "#"]
+    return raw.cell_type == "code" and bool(outermost) and outermost[place].startswith(("def ", "class ", "@"))
