@@ -1,8 +1,8 @@
 """Hints: recognise a known mistake by what it computes, and help in steps.
 
 A wrong answer is recognised by the fingerprint of its results on the public example: a few random projections of each
-result. The hints beside a notebook hold the fingerprints of known mistakes with a question and a name for each; no answer.
-The first failed check shows the symptom only; after a changed answer the question follows; then the name.
+result. The hints beside a notebook hold the fingerprints of known mistakes, with a question and a name for each; no
+answer. The first failed check shows the symptom only; after a changed answer the question follows; then the name.
 """
 
 import copy
@@ -101,7 +101,7 @@ def _flatten(result, structure, leaves):
         for item in result:
             _flatten(item, structure, leaves)
     elif isinstance(result, dict):
-        structure.append("{%s}" % ",".join(sorted(map(str, result))))
+        structure.append("{" + ",".join(sorted(map(str, result))) + "}")
         for key in sorted(result, key=str):
             _flatten(result[key], structure, leaves)
     else:

@@ -1,11 +1,11 @@
 """The problems that checks put to a student's function: arguments of known kinds, drawn from a random source.
 
-A problem has the name of the function it is for and of its kind ("example", "near zero", …). The public problems are drawn
-from NumPy's legacy generator with seed 1, which gives the numbers of the classic exercises on any version of NumPy;
-hidden ones from a generator seeded for the occasion. The same code draws both.
+A problem has the name of the function it is for and of its kind ("example", "near zero", …). The public problems are
+drawn from NumPy's legacy generator with seed 1, which gives the numbers of the classic exercises on any version of
+NumPy; hidden ones from a generator seeded for the occasion. The same code draws both.
 
-Sizes: n_x inputs, n_a hidden units, n_y classes, m examples, T_x steps. The defaults are all different, so that an answer
-which confuses two of them cannot get away with it.
+Sizes: n_x inputs, n_a hidden units, n_y classes, m examples, T_x steps. The defaults are all different, so that an
+answer which confuses two of them cannot get away with it.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Values recorded for the public problems, so that a lesson can show whether a forward pass is right without its answer."""
+"""Values recorded for the public problems: they show whether a forward pass is right without the answer."""
 
 import json
 import pathlib

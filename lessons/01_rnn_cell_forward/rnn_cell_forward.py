@@ -242,7 +242,7 @@ check.done()
 # %% [markdown]
 # ## 5. Look at your result
 #
-# Each point is one hidden unit in one example of your result: its sum $z$ to the right, its state $a_{\text{next}}$ upwards.
+# Each point is one hidden unit in one example of your result: its state $a_{\text{next}}$ upwards, and to the right the sum $z$ that gives this state.
 #
 # **Question.** The weights of the example are drawn with standard deviation 1.
 # How many of the 50 points lie in the flat ends of the curve, where a change of $z$ hardly changes the state?
@@ -251,11 +251,11 @@ check.done()
 # %% explore
 def activation_figure(scale=1.0):
     weights = {name: scale * value for name, value in step["parameters"].items()}
-    z = weights["Wax"] @ step["xt"] + weights["Waa"] @ step["a_prev"] + weights["ba"]
-    return plot_activation(z, rnn_cell_forward(step["xt"], step["a_prev"], weights)[0])
+    a_next, _yt_pred, _cache = rnn_cell_forward(step["xt"], step["a_prev"], weights)
+    return plot_activation(np.arctanh(a_next), a_next)
 
 
-slider_figure(activation_figure, scale=(0.1, 3.0, 0.1))
+slider_figure(activation_figure, scale=(0.1, 2.0, 0.1))
 
 # %% [markdown]
 # **Predict, then move the slider.** It multiplies all weights and biases by one number.

@@ -13,6 +13,8 @@ LOOP = "for t in reversed(range(x.shape[2])):"
 CALL = "rnn_cell_backward(da[:, :, t] + carry, cells[t])"
 KEEP = 'dx[:, :, t], carry = step["dxt"], step["da_prev"]'
 ADD = "total + step[name]"
+# What a cell costs that returns too little for any loop around it to run.
+LOOP_SKILLS = ("carry", "sums-over-time", "own-cache", "every-step", "pure-loop")
 RESULT = '{"dx": dx, "da0": carry, **sums}'
 
 
@@ -221,7 +223,7 @@ def rnn_cell_backward(da_next, cache):
     ),
     cell(
         "dwaa-missing",
-        "weight-gradients",
+        ("weight-gradients", *LOOP_SKILLS),
         "slip",
         {'"dWaa": dWaa, ': ""},
         "Which five entries should the dict have?",
@@ -318,7 +320,7 @@ def rnn_cell_backward(da_next, cache):
     ),
     loop(
         "upstream-ignored",
-        ("carry", "every-step"),
+        "carry",
         "concept",
         {CALL: "rnn_cell_backward(carry if t < x.shape[2] - 1 else da[:, :, t], cells[t])"},
         TWO_WAYS,
@@ -333,12 +335,10 @@ def rnn_cell_backward(da_next, cache):
         "What is carried back is added to the carry of the steps before. Each step replaces it.",
     ),
     loop(
-        "own-loss-dropped",
-        "carry",
+        "loss-of-the-step-after",
+        ("carry", "every-step"),
         "concept",
-        {
-            CALL: "rnn_cell_backward((da[:, :, t] if t == x.shape[2] - 1 else 0 * da[:, :, t] + da[:, :, t + 1]) + carry, cells[t])"
-        },
+        {CALL: "rnn_cell_backward(da[:, :, min(t + 1, x.shape[2] - 1)] + carry, cells[t])"},
         TWO_WAYS,
         "Step t meets the loss of step t + 1 instead of its own.",
     ),
@@ -364,7 +364,7 @@ def rnn_cell_backward(da_next, cache):
     ),
     loop(
         "upstream-counted-twice",
-        "carry",
+        ("carry", "every-step"),
         "concept",
         {KEEP: 'dx[:, :, t], carry = step["dxt"], step["da_prev"] + da[:, :, t]'},
         TWO_WAYS,
@@ -400,16 +400,6 @@ def rnn_backward(da, caches):
         {LOOP: "for t in range(x.shape[2]):"},
         "In which order does the table of section 5 visit the steps? From where does a gradient come, and where does it go?",
         "The loop runs from the first step to the last. The gradient comes from the end: visit the last step first.",
-    ),
-    loop(
-        "carry-through-untransposed-weights",
-        "carry",
-        "slip",
-        {
-            KEEP: 'dx[:, :, t] = step["dxt"]\n        Waa = cells[t][3]["Waa"]\n        carry = Waa @ np.linalg.solve(Waa.T, step["da_prev"])'
-        },
-        TWO_WAYS,
-        "What is carried back goes through Waa without its transpose.",
     ),
     # rnn_backward: sums, caches, places
     loop(
@@ -494,7 +484,7 @@ def rnn_backward(da, caches):
     ),
     loop(
         "step-0-skipped",
-        ("every-step", "sums-over-time"),
+        "every-step",
         "slip",
         {LOOP: "for t in range(x.shape[2] - 1, 0, -1):"},
         PLACES,

@@ -4,8 +4,8 @@
     check.one_tanh(recorded("rnn_cell_forward"))
     check.done()
 
-Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer, or `differences`
-of a trusted forward pass.
+Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer, or
+`differences` of a trusted forward pass.
 """
 
 from .check import Check, CheckFailed

@@ -1,10 +1,10 @@
 """One gradient problem, and the question "which upstream gradient would make this answer right?".
 
-A backward pass is linear in the upstream gradient: each gradient it returns is a fixed matrix times the upstream. The matrix
-comes from differences of a trusted forward pass (facts about any function, no formula of it). A wrong gradient is often
-the right one *for another upstream gradient*: who forgets the derivative of the activation, or the carry through time,
-returns what would be right for an upstream gradient that is off at just these places. Reading that own upstream off the
-student's result tells the skills apart: everything that agrees with it was computed correctly from a wrong start.
+A backward pass is linear in the upstream gradient: each gradient it returns is a fixed matrix times the upstream. The
+matrix comes from differences of a trusted forward pass, so no formula of a gradient is needed here. A wrong gradient is
+often the right one *for another upstream gradient*: who forgets the derivative of the activation, or the carry through
+time, returns what would be right for an upstream gradient that is off at just these places. Reading that own upstream
+off the student's result tells the skills apart: what agrees with it was computed correctly from a wrong start.
 """
 
 import numpy as np
@@ -33,15 +33,22 @@ class GradientCase:
         return cls(upstream, shapes, {"d" + name: jacobian[name].T for name in arrays})
 
     @classmethod
-    def by_calls(cls, backward, upstream, shapes):
-        """The maps of a linear `backward(upstream)` → dict of gradients, one call for each entry of the upstream."""
-        columns = []
+    def by_calls(cls, backward, upstream, names):
+        """The maps of a linear `backward(upstream)` → dict of gradients, one call for each entry of the upstream.
+
+        Raises whatever `backward` raises, and ValueError if it gives no finite numbers.
+        """
+        columns, shapes = [], {}
         for index in range(upstream.size):
             unit = np.zeros(upstream.size)
             unit[index] = 1.0
             gradients = backward(unit.reshape(upstream.shape))
-            columns.append({name: np.ravel(gradients[name]) for name in shapes})
-        return cls(upstream, shapes, {name: np.array([column[name] for column in columns]).T for name in shapes})
+            shapes = {name: np.shape(gradients[name]) for name in names}
+            columns.append({name: np.ravel(gradients[name]).astype(float) for name in names})
+        maps = {name: np.array([column[name] for column in columns]).T for name in names}
+        if not all(np.isfinite(matrix).all() for matrix in maps.values()):
+            raise ValueError("not finite")
+        return cls(upstream, shapes, maps)
 
     def expected(self, name, upstream=None):
         """The right gradient `name` for the case's own upstream gradient, or for another one."""
@@ -59,7 +66,7 @@ class GradientCase:
         return solution if self.is_right(name, gradient, solution) else None
 
     def agreed_upstream(self, gradients):
-        """The upstream gradient that the most gradients agree on; the true one if at least two do; None without agreement."""
+        """The upstream gradient that most gradients agree on; the true one if two agree with it; None if no two agree."""
         if self._agreeing(gradients, self.upstream) > 1:
             return self.upstream
         candidates = [self.own_upstream(name, gradient) for name, gradient in gradients.items()]

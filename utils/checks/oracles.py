@@ -1,7 +1,7 @@
 """Where a check takes the truth from: recorded values, a trusted function, or differences of a trusted forward pass.
 
-An oracle gives cases by kind. A check takes its oracle as an argument, so that one check serves the visible tests (public
-problem, recorded values), the hidden tests (fresh problems, a trusted answer) and self-study.
+An oracle gives cases by kind. A check takes its oracle as an argument, so that one check serves the visible tests
+(public problem, recorded values), the hidden tests (fresh problems, a trusted answer) and self-study.
 """
 
 import os
@@ -16,7 +16,7 @@ DEFAULT_SEED = 2013
 
 
 def hidden_source(name):
-    """The random source of the hidden problems of one function. Grading sets the seed; each function has its own draw."""
+    """The random source of one function's hidden problems. Grading sets the seed in the environment."""
     seed = int(os.environ.get(SEED_VARIABLE, DEFAULT_SEED))
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 

@@ -87,7 +87,7 @@ class RnnCellForwardCheck(Check):
 
 
 def scaled(arguments, factor):
-    """The same arguments with inputs, state and bias of the state times `factor`: the sum is `factor` times as large."""
+    """The same arguments with input, state and bias of the state times `factor`: so is the sum inside tanh."""
     xt, a_prev, parameters = copy.deepcopy(arguments)
     parameters["ba"] = factor * parameters["ba"]
     return factor * xt, factor * a_prev, parameters

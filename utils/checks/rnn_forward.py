@@ -34,7 +34,7 @@ class RnnForwardCheck(Check):
 
     @measure(_("each step goes on from the state of the step before"))
     def memory(self, oracle):
-        """With the input weights off, only memory moves the state: step t against one cell step from the own a[t − 1]."""
+        """With the input weights off, only memory moves the state: step t against a cell step from the own a[t − 1]."""
         run = self._run(oracle, "no input")
         stored = self._stored(oracle)
         seen = [self._step_agrees(run, t, run.a[:, :, t - 1], stored) for t in range(1, run.steps)]
@@ -82,7 +82,8 @@ class RnnForwardCheck(Check):
         if empty != empty_in_example:
             raise Finding(
                 _(
-                    "a: of %(steps)d steps, %(empty)d stay empty; in the example it is %(empty_in_example)d of %(others)d."
+                    "a: of %(steps)d steps, %(empty)d stay empty; "
+                    "in the example it is %(empty_in_example)d of %(others)d."
                 )
                 % {
                     "steps": run.steps,

@@ -64,7 +64,7 @@ class StudentFunction:
 
 
 def is_from_notebook(filename):
-    """Whether a frame's file is a notebook cell (IPython gives cells names of their own, or a file of `ipykernel_…`)."""
+    """Whether a frame's file is a notebook cell: IPython gives cells names of their own, or a file of `ipykernel_…`."""
     return "ipykernel_" in filename or filename.startswith(("<ipython-input", "<answer"))
 
 
