@@ -30,8 +30,9 @@ def relative_error(analytic, numeric):
         return 0.0
     if not np.isfinite(largest):
         return float("nan")
-    # Scaled first: squares of very small or very large entries would leave the range of float64.
-    a, n = a / largest, n / largest
+    # Scaled by a power of two, which is exact: squares of very small or large entries leave the range of float64.
+    exponent = np.frexp(largest)[1]
+    a, n = np.ldexp(a, -exponent), np.ldexp(n, -exponent)
     return float(_norm(a - n) / (_norm(a) + _norm(n)))
 
 

@@ -1,0 +1,34 @@
+"""How an argument that cannot be used shows in a notebook: the message and the caller's line, nothing of ours."""
+
+import numpy as np
+import pytest
+
+from utils import numerical_gradient, softmax
+from utils.arguments import ArgumentError
+
+
+def test_a_notebook_shows_the_message_and_the_line_that_called():
+    with pytest.raises(ArgumentError) as caught:
+        softmax(None)
+    message, place = caught.value._render_traceback_()
+    assert message == "softmax: expected an array of real numbers, came None."
+    assert place.startswith("in line ")
+    assert place.endswith(": softmax(None)")
+
+
+def test_a_call_inside_a_student_function_shows_the_students_line():
+    with pytest.raises(ArgumentError) as caught:
+        numerical_gradient(lambda _x: softmax("a"), np.ones(2))
+    assert caught.value._render_traceback_()[-1].endswith(': numerical_gradient(lambda _x: softmax("a"), np.ones(2))')
+
+
+def test_typed_code_without_a_file_shows_the_message_alone():
+    with pytest.raises(ArgumentError) as caught:
+        exec("softmax(None)", {"softmax": softmax})
+    assert caught.value._render_traceback_() == ["softmax: expected an array of real numbers, came None."]
+
+
+@pytest.mark.parametrize("kind", [TypeError, ValueError])
+def test_it_is_caught_as_what_python_would_raise(kind):
+    with pytest.raises(kind):
+        softmax(None)
