@@ -1,11 +1,10 @@
-"""What all tests share: messages in English, figures without a screen, property tests that repeat exactly."""
+"""What all tests share: messages in English, property tests that repeat exactly."""
 
 import os
 
 from hypothesis import settings
 
 os.environ["LANGUAGE"] = "C"
-os.environ["MPLBACKEND"] = "Agg"
 
 # No deadline: on a busy machine it measures the machine. The same examples every time: red means a changed program.
 settings.register_profile("course", deadline=None, derandomize=True, report_multiple_bugs=False)

@@ -368,6 +368,7 @@ def test_the_error_of_what_is_not_finite_is_nan(value):
         (np.ones((2, 1)), np.ones((1, 2)), r"expected two arrays of one shape, came \(2, 1\) and \(1, 2\)"),
         (None, [1.0], "expected arrays of real numbers, came None"),
         ([1j], [1.0], "expected arrays of real numbers, came a list of length 1"),
+        ([[1.0], [1.0, 2.0]], [1.0], "expected arrays of real numbers, came a list of length 2"),
     ],
 )
 def test_the_error_of_what_cannot_be_compared(a, n, words):
