@@ -156,12 +156,12 @@ def _label(name):
 def _one_number(result):
     if isinstance(result, float):
         return result
-    number = np.asarray(result)
-    if number.shape != () or number.dtype.kind not in "iuf":
+    is_number = isinstance(result, (int, np.number, np.ndarray)) and np.shape(result) == ()
+    if not is_number or np.asarray(result).dtype.kind not in "iuf":
         raise ArgumentError(
             _("function: expected one real number, came %(came)s.") % {"came": described(result)}
         )
-    return float(number)
+    return float(result)
 
 
 def _numbers(result):

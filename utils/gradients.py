@@ -72,12 +72,12 @@ def inspect_gradient(function, arrays, name, entry=None):
             _("name: expected one of %(known)s, came %(came)s.")
             % {"known": listed(arrays), "came": described(name)}
         )
-    place = () if entry is None else _place(entry, name, arrays[name])
     measured = numerical_gradient(lambda _moved: function(dict(arrays)), {name: arrays[name]})[name]
     if entry is None:
         text = _("d%(name)s: shape %(shape)s, norm %(norm).6g, measured by central differences.")
         print(text % {"name": name, "shape": measured.shape, "norm": _norm(measured)})
         return measured
+    place = _place(entry, name, measured.shape)
     text = _("d%(name)s%(place)s: %(value).6g, measured by central differences.")
     print(text % {"name": name, "place": at(place), "value": measured[place]})
     return float(measured[place])
@@ -108,16 +108,15 @@ def _comparable(gradients, name, shape):
     return np.asarray(gradient, dtype=float), ""
 
 
-def _place(entry, name, array):
-    """`entry` as a tuple of indices into `array`."""
+def _place(entry, name, shape):
+    """`entry` as a tuple of indices into an array of this shape."""
     place = entry if isinstance(entry, tuple) else (entry,)
-    if len(place) != np.ndim(array) or not all(
-        isinstance(index, (int, np.integer)) and 0 <= index < size
-        for index, size in zip(place, np.shape(array), strict=True)
+    if len(place) != len(shape) or not all(
+        isinstance(index, (int, np.integer)) and 0 <= index < size for index, size in zip(place, shape, strict=True)
     ):
         raise ArgumentError(
             _("entry: expected an index into %(name)s, which has shape %(shape)s, counted from 0; came %(came)s.")
-            % {"name": name, "shape": np.shape(array), "came": entry}
+            % {"name": name, "shape": shape, "came": entry}
         )
     return place
 

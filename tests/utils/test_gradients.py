@@ -481,6 +481,8 @@ SHARED = np.ones(3)
         (lambda x: x, np.ones((2, 1)), r"^function: expected one real number, came an array of shape \(2, 1\)"),
         (lambda x: x[:1], np.ones(2), r"^function: expected one real number, came an array of shape \(1,\)"),
         (lambda _x: None, np.ones(2), r"^function: expected one real number, came None\.$"),
+        (lambda _x: True, np.ones(2), r"^function: expected one real number, came True\.$"),
+        (lambda x: (x.sum(), [x]), np.ones(2), r"^function: expected one real number, came a tuple of length 2\.$"),
         (lambda x: x.sum() * 1j, np.ones(2), r"^function: expected one real number, came 2j \(complex128\)\.$"),
         (lambda _x: float("nan"), np.ones(2), r"^function: expected finite numbers, came nan\.$"),
         (lambda _x: np.inf, np.ones(2), r"^function: expected finite numbers, came inf\.$"),
@@ -717,6 +719,11 @@ def test_inspecting_an_entry_that_is_not_there_says_the_shape(entry):
     loss, arrays, _gradients = layer()
     with pytest.raises(ValueError, match=r"^entry: expected an index into W, which has shape \(4, 5\), .* came"):
         inspect_gradient(loss, arrays, "W", entry)
+
+
+def test_inspecting_what_is_no_array_says_so():
+    with pytest.raises(ValueError, match=r'^arrays\["W"\]: expected a NumPy array of floats, came a list of length 2'):
+        inspect_gradient(lambda _arrays: 1.0, {"W": [[1.0], [1.0, 2.0]]}, "W", (0, 0))
 
 
 def test_inspecting_float32_is_refused():
