@@ -11,6 +11,8 @@ c.CourseDirectory.course_id = "recurrent-networks"
 c.GenerateAssignment.force = True
 # A second run grades anew: what a killed run left half done, and an answer that was handed in again.
 c.Autograde.force = True
+# A test cell that the student deleted is put back; without it, the score of an earlier submission would stay.
+c.OverwriteCells.add_missing_cells = True
 
 # nbgrader's own steps, but for the first: it does not import a student's own utils.py or numpy.py.
 c.Autograde.autograde_preprocessors = [

@@ -56,9 +56,7 @@ def test_every_direct_dependency_is_satisfied_by_its_pins(locks, declared):
     for dependency in map(Requirement, declared):
         found = of_package(dependency.name, pins(*locks))
         assert found, f"{dependency.name} has no pin in {' or '.join(locks)}"
-        assert all(dependency.specifier.contains(version(pin)) for pin in found), (
-            f"{dependency}, pinned {found}"
-        )
+        assert all(dependency.specifier.contains(version(pin)) for pin in found), f"{dependency}, pinned {found}"
 
 
 def test_no_package_is_pinned_in_both_locks():
@@ -99,15 +97,11 @@ def test_every_direct_dependency_has_its_reason_in_the_docs():
 
 @pytest.mark.usefixtures("registry")
 def test_the_documented_commands_write_these_locks(tmp_path):
-    (commands,) = re.findall(
-        r"```bash\n(.*?)```", (ROOT / "docs" / "dependencies.md").read_text(), flags=re.DOTALL
-    )
+    (commands,) = re.findall(r"```bash\n(.*?)```", (ROOT / "docs" / "dependencies.md").read_text(), flags=re.DOTALL)
     for name in ["pyproject.toml", *LOCKS]:
         shutil.copy(ROOT / name, tmp_path)
     run = subprocess.run(["bash", "-ec", commands], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["pyproject.toml", *LOCKS])
     for lock in LOCKS:
-        assert (tmp_path / lock).read_text() == (ROOT / lock).read_text(), (
-            f"{lock} is not what the commands write"
-        )
+        assert (tmp_path / lock).read_text() == (ROOT / lock).read_text(), f"{lock} is not what the commands write"

@@ -16,6 +16,9 @@ from tests.clean_tree import export
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["__main__", "nbgrader.apps.nbgraderapp"])
 
+COURSE_ID = "recurrent-networks"
+FOREIGN = ("JUPYTER", "IPYTHON", "MPL")
+
 
 @dataclass
 class Run:
@@ -44,8 +47,8 @@ class Person:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Ours without what says where Jupyter keeps its files; nbgrader needs `alembic` on the path."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+        """Ours, without what says how Jupyter and matplotlib behave here; nbgrader needs `alembic` on the path."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         return ours | {"HOME": str(self.home), "PATH": programs} | self.variables
 
@@ -78,7 +81,7 @@ class Course(Person):
 
     def gradebook(self) -> Gradebook:
         """Use it in a `with`."""
-        return Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}", "recurrent-networks")
+        return Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}", COURSE_ID)
 
     def score(self, lesson: str, student: str) -> float:
         with self.gradebook() as gradebook:

@@ -1,7 +1,7 @@
 """Cells that show something, and how a page that needs nothing else holds it."""
 
 PICTURE = "data:image/png;base64,"
-FIGURE = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 WIDGET = """
 import io
 import ipywidgets

@@ -35,6 +35,16 @@ def test_a_resubmission_replaces_the_score(course, first, second, points):
     assert course.score(LESSON, "ada") == points
 
 
+def test_a_score_does_not_outlive_its_answer_when_the_test_is_deleted(course):
+    hand_in_answer(course, "ada", RIGHT)
+    course.nbgrader("autograde", LESSON, "--student=ada")
+    notebook = course.notebook("release", LESSON)
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.nbgrader.grade]
+    course.hand_in("ada", LESSON, notebook)
+    course.nbgrader("autograde", LESSON, "--student=ada")
+    assert course.score(LESSON, "ada") == 0
+
+
 def test_an_interrupted_run_is_completed_by_the_next(course, tmp_path):
     go_on = tmp_path / "go-on"
     students = ["first", "second", "third"]

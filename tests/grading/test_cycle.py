@@ -1,0 +1,122 @@
+"""Every lesson through the whole cycle: a real exchange folder, a student with a computer of her own, the demos."""
+
+import csv
+import re
+import shutil
+
+import nbformat
+import pytest
+
+from tests.clean_tree import ROOT
+from tests.grading.course import COURSE_ID, Course, Person, notebook_name, solutions
+from tools.lessons import read_course
+from tools.roles import Role
+
+LESSONS = sorted(folder.name for folder in (ROOT / "source").iterdir() if folder.is_dir())
+LESSON = pytest.mark.parametrize("lesson", LESSONS)
+STUDENT = (f"--course={COURSE_ID}", "--student=ada")
+TAKEN_OFF_BY_HAND = 0.5
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return tmp_path_factory.mktemp("term")
+
+
+@pytest.fixture(scope="module")
+def ada(root) -> Person:
+    return Person(root / "ada" / "home", root / "ada" / "work", root / "exchange")
+
+
+@pytest.fixture(scope="module")
+def teacher(root, ada, empty_gradebook) -> Course:
+    """The course at the end of the term: all was released, handed in, graded, corrected by hand, and returned."""
+    teacher = Course(root)
+    shutil.copy(empty_gradebook, teacher.folder)
+    for lesson in LESSONS:
+        teacher.nbgrader("generate_assignment", lesson)
+        teacher.nbgrader("release_assignment", lesson)
+        ada.nbgrader("fetch_assignment", lesson, *STUDENT)
+        nbformat.write(teacher.answered(lesson), ada.folder / lesson / notebook_name(lesson))
+        ada.nbgrader("submit", lesson, *STUDENT)
+        teacher.nbgrader("collect", lesson)
+        teacher.nbgrader("autograde", lesson)
+        correct_by_hand(teacher, lesson)
+        teacher.nbgrader("generate_feedback", lesson)
+        teacher.nbgrader("release_feedback", lesson)
+        ada.nbgrader("fetch_feedback", lesson, *STUDENT)
+    teacher.nbgrader("export")
+    return teacher
+
+
+def correct_by_hand(teacher: Course, lesson: str) -> None:
+    with teacher.gradebook() as gradebook:
+        grade = gradebook.find_submission(lesson, "ada").notebooks[0].grades[0]
+        grade.manual_score = grade.auto_score - TAKEN_OFF_BY_HAND
+        gradebook.db.commit()
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """Lesson -> its text, as the builder reads it."""
+    return {lesson.name: lesson for lesson in read_course(ROOT).lessons}
+
+
+@LESSON
+def test_generating_a_lesson_writes_the_committed_release(teacher, lesson):
+    for step in ("source", "release"):
+        ours, generated = ROOT / step / lesson, teacher.folder / step / lesson
+        assert files(generated) == files(ours), f"{step}/{lesson} changed when nbgrader generated it"
+
+
+def files(folder) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@LESSON
+def test_right_answers_get_all_points(teacher, lesson, texts):
+    total = sum(test.points for test in texts[lesson].with_role(Role.TEST))
+    assert teacher.score(lesson, "demo-right") == total
+    assert teacher.score(lesson, "ada") == total - TAKEN_OFF_BY_HAND
+
+
+@LESSON
+def test_no_answer_gets_no_points(teacher, lesson):
+    assert teacher.score(lesson, "demo-empty") == 0
+
+
+@LESSON
+def test_the_mistake_of_the_demo_costs_the_points_of_its_skill(teacher, lesson, texts):
+    *_, handed_in = solutions(teacher.notebook("submitted/demo-partial", lesson))
+    text = texts[lesson]
+    (mistake,) = [
+        mistake
+        for mistake in text.mistakes
+        if mistake.function in text.answers
+        and mistake.answer(text.answers[mistake.function].reference).strip() == handed_in.source.strip()
+    ]
+    kept = [test.points for test in text.with_role(Role.TEST) if test.skill not in mistake.skills]
+    assert 0 < teacher.score(lesson, "demo-partial") == sum(kept)
+
+
+@LESSON
+def test_the_student_gets_a_page_of_feedback_that_needs_no_other_file(teacher, ada, lesson):
+    (page,) = (ada.folder / lesson / "feedback").glob("*/*.html")
+    assert page.stem == notebook_name(lesson).removesuffix(".ipynb")
+    pictures = re.findall(r'<img[^>]*\ssrc="([^"]{0,80})', page.read_text())
+    assert [picture for picture in pictures if not picture.startswith("data:")] == []
+
+
+def test_the_table_of_grades_has_the_student_and_no_demo(teacher):
+    with open(teacher.folder / "grades.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["assignment"], row["student_id"]) for row in rows] == [(lesson, "ada") for lesson in LESSONS]
+    assert [float(row["score"]) for row in rows] == [teacher.score(lesson, "ada") for lesson in LESSONS]
+
+
+@pytest.mark.parametrize("command", ["generate_assignment", "autograde"])
+def test_a_wrong_name_is_answered_with_the_nearest(teacher, command):
+    wrong = LESSONS[0].partition("_")[2]
+    run = teacher.nbgrader(command, wrong, status=1)
+    assert re.search(rf"Did you mean: .*{LESSONS[0]}", run.output), run.output
+    assert "Traceback" not in run.output
