@@ -5,7 +5,7 @@ import os
 
 from .. import hints
 from ..messages import translate as _
-from .findings import Finding
+from .findings import Finding, NotWritten
 from .student import StudentFunction
 
 CARRIED_FORWARD = "carried forward"
@@ -30,6 +30,8 @@ def measure(title):
         def run(self, *arguments, **options):
             try:
                 verdict = method(self, *arguments, **options)
+            except NotWritten as finding:
+                self._not_written = str(finding)
             except Finding as finding:
                 self._found.append((title, str(finding)))
             else:
@@ -56,9 +58,12 @@ class Check:
         self._found = []
         self._passed = []
         self._carried = []
+        self._not_written = ""
 
     def done(self):
         """Print what passed, or raise one CheckFailed that tells everything found and the next step of a hint."""
+        if self._not_written:
+            raise CheckFailed(self._not_written)
         if not self._found:
             for title in dict.fromkeys(self._passed):
                 print(_("Passed: %(title)s.") % {"title": title})

@@ -11,6 +11,10 @@ class Finding(Exception):
     """One thing that is wrong, in words a student can act on."""
 
 
+class NotWritten(Finding):
+    """The answer is not there yet: nothing else is worth saying."""
+
+
 def array_of(value, name, shape=None):
     """`value` as a float array; a Finding if it is missing, of another shape or kind, or not finite."""
     if value is None:

@@ -11,7 +11,7 @@ import warnings
 import numpy as np
 
 from ..messages import translate as _
-from .findings import Finding
+from .findings import Finding, NotWritten
 
 
 class StudentFunction:
@@ -38,7 +38,7 @@ class StudentFunction:
             with quiet():
                 result = self.function(*arguments)
         except NotImplementedError:
-            raise Finding(
+            raise NotWritten(
                 _("%(name)s is not written yet. Put your answer in its cell, in place of the line that raises.")
                 % {"name": self.name}
             ) from None
