@@ -1,0 +1,168 @@
+"""Figures of a forward pass: hidden states as a map, and the activation that makes them."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import MaxNLocator
+
+from ..arguments import ArgumentError
+from ..messages import translate as _
+from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
+
+# From negative (sand) over zero (white) to positive (the forward colour).
+SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a6a1f", "#d9c48f", "#ffffff", "#8fb0d9", COLOURS["forward"]])
+SHARE = LinearSegmentedColormap.from_list("share", ["#ffffff", "#8fb0d9", COLOURS["forward"]])
+# Up to so many columns and rows a map has its numbers written in; up to so many, its negative cells marked.
+WRITTEN, MARKED = 12, 40
+
+# tanh is called flat where its slope, 1 - tanh², is below 0.1.
+FLAT_SLOPE = 0.1
+FLAT_FROM = np.arctanh(np.sqrt(1 - FLAT_SLOPE))
+ON_THE_CURVE = 1e-4
+
+
+@in_course_style
+def plot_hidden_states(a, y_pred=None, example=0):
+    """Draw hidden states as a map of colours: a row for each unit, a column for each step.
+
+    a: (n_a, m, T_x), of which one example is drawn, or (n_a, m), one step, with a column for each example.
+    y_pred: (n_y, m, T_x) or (n_y, m), drawn beneath, if given.
+    example: which example to draw.
+    Returns a Figure; a line of text if `a` is None. Raises ArgumentError for shapes that do not fit.
+    """
+    if a is None:
+        return nothing_yet("a")
+    a = numbers(a, "a", ("n_a, m, T_x", "n_a, m"))
+    states = _columns(a, example)
+    panels = [(states, SIGNED, _largest(states), _("unit"), _("hidden state"))]
+    if y_pred is not None:
+        y_pred = numbers(y_pred, "y_pred", ("n_y, m, T_x", "n_y, m"))
+        if y_pred.shape[1:] != a.shape[1:]:
+            raise ArgumentError(
+                _("y_pred: expected the examples and steps of a, of shape %(a)s, came shape %(came)s.")
+                % {"a": a.shape, "came": y_pred.shape}
+            )
+        predictions = _columns(y_pred, example)
+        panels.append((predictions, SHARE, 1.0, _("class"), _("probability")))
+
+    heights = [max(1.4, min(0.32 * len(panel[0]), 4.0)) for panel in panels]
+    figure = CourseFigure(sum(heights) + 1.3)
+    all_axes = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
+    for axes, panel in zip(all_axes, panels, strict=True):
+        _map(axes, *panel)
+    all_axes[-1].set_xlabel(_("step t") if a.ndim == 3 else _("example"))
+
+    missing = sum(int((~drawable(panel[0])).sum()) for panel in panels)
+    values = sum(panel[0].size for panel in panels)
+    size = {"units": states.shape[0], "columns": states.shape[1], "example": example}
+    if a.ndim == 3:
+        title = _("Hidden states of example %(example)d (units: %(units)d, steps: %(columns)d).") % size
+    else:
+        title = _("Hidden states of one step (units: %(units)d, examples: %(columns)d).") % size
+    figure.conclude([title, not_drawn(missing, values)], _("Map of colours from negative over white to positive."))
+    return figure
+
+
+def _columns(array, example):
+    if array.ndim == 2:
+        return array
+    m = array.shape[1]
+    if isinstance(example, bool) or not isinstance(example, (int, np.integer)) or not 0 <= example < m:
+        raise ArgumentError(
+            _("example: expected a whole number from 0 to %(last)d, came %(came)r.") % {"last": m - 1, "came": example}
+        )
+    return array[:, example]
+
+
+def _largest(array):
+    """The end of a colour scale: 1, which tanh never leaves, or the largest number there is."""
+    return max(1.0, np.abs(array[drawable(array)]).max(initial=0.0))
+
+
+def _map(axes, values, colours, largest, row_name, title):
+    shown = drawable(values)
+    smallest = -largest if colours is SIGNED else 0.0
+    image = axes.imshow(
+        np.ma.masked_where(~shown, values),
+        cmap=colours,
+        vmin=smallest,
+        vmax=largest,
+        aspect="auto",
+        interpolation="nearest",
+    )
+    axes.grid(False)
+    axes.spines[:].set_visible(False)
+    axes.set_facecolor("#eceff2")
+    axes.set_ylabel(row_name)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        axis.set_tick_params(length=0)
+    bar = axes.figure.colorbar(image, ax=axes, label=title, pad=0.02, fraction=0.05)
+    bar.outline.set_visible(False)
+
+    if max(values.shape) > MARKED:
+        return
+    written = max(values.shape) <= WRITTEN
+    for (row, column), value in np.ndenumerate(values):
+        if not shown[row, column]:
+            text, colour = "×", COLOURS["error"]
+        else:
+            text = _written(value, largest) if written else "−" if value < 0 else ""
+            colour = INK if _is_pale(image.to_rgba(value)) else "white"
+        axes.text(column, row, text, color=colour, fontsize=8, horizontalalignment="center", verticalalignment="center")
+
+
+def _written(value, largest):
+    """A number short enough for a cell of a map."""
+    text = f"{value:.0e}" if largest >= 100 else f"{round(value, 1) + 0.0:.1f}"
+    return text.replace("-", "−")
+
+
+def _is_pale(colour):
+    red, green, blue, _alpha = colour
+    return 0.3 * red + 0.59 * green + 0.11 * blue > 0.52
+
+
+@in_course_style
+def plot_activation(z, a):
+    """Draw hidden states against the sums they come from, over the curve of tanh.
+
+    z: the sums before tanh; a: the hidden states, of the same shape, with any number of axes.
+    Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that do not fit.
+    """
+    for name, value in (("z", z), ("a", a)):
+        if value is None:
+            return nothing_yet(name)
+    shapes = ("n_a, m", "n_a, m, T_x", "n_a")
+    z, a = numbers(z, "z", shapes), numbers(a, "a", shapes)
+    if z.shape != a.shape:
+        raise ArgumentError(
+            _("a: expected shape %(expected)s, that of z, came %(came)s.") % {"expected": z.shape, "came": a.shape}
+        )
+    shown = drawable(z) & drawable(a)
+    off = shown & (np.abs(a - np.tanh(z)) > ON_THE_CURVE)
+    on = shown & ~off
+    flat = int((np.abs(z[shown]) > FLAT_FROM).sum())
+
+    figure = CourseFigure(3.6)
+    axes = figure.subplots()
+    reach = max(6.0, 1.05 * np.abs(z[shown]).max(initial=0.0))
+    for side in (-1, 1):
+        axes.axvspan(side * FLAT_FROM, side * reach, color="#eceff2", linewidth=0, zorder=0)
+        middle = side * (FLAT_FROM + reach) / 2
+        axes.text(middle, -side * 0.9, _("flat"), color=QUIET_INK, horizontalalignment="center")
+    curve = np.concatenate([np.linspace(-reach, -3, 50), np.linspace(-3, 3, 201), np.linspace(3, reach, 50)])
+    axes.plot(curve, np.tanh(curve), color=QUIET_INK, linewidth=1.5)
+    axes.scatter(z[on], a[on], s=36, color=COLOURS["forward"], edgecolor="white", linewidth=0.6, zorder=3)
+    axes.scatter(z[off], a[off], s=50, color=COLOURS["error"], marker="X", edgecolor="white", linewidth=0.6, zorder=4)
+    axes.set_xlim(-reach, reach)
+    axes.xaxis.set_major_locator(MaxNLocator(7))
+    axes.set_xlabel(_("sum z before tanh"))
+    axes.set_ylabel(_("hidden state a"))
+
+    count = {"flat": flat, "all": int(shown.sum()), "off": int(off.sum())}
+    sentences = [_("%(flat)d of %(all)d points lie in the flat ends, where the slope of tanh is below 0.1.") % count]
+    if count["off"]:
+        sentences.append(_("Off the curve (crosses): %(off)d points.") % count)
+    sentences.append(not_drawn(int((~shown).sum()), shown.size))
+    figure.conclude(sentences, _("Hidden states against the sums they come from, over the curve of tanh."))
+    return figure

@@ -1,0 +1,44 @@
+"""Calling a student's function where nothing is graded: errors are told in a line or two, never as a traceback."""
+
+import linecache
+import traceback
+
+from .arguments import ArgumentError
+from .checks.student import is_from_notebook
+from .messages import translate as _
+
+
+def try_out(function, /, *arguments, **named):
+    """Call a student's function and return its result.
+
+    If it is not written yet, raises or returns None, print a line that says so and return None.
+    """
+    try:
+        result = function(*arguments, **named)
+    except Exception as error:
+        print(told(error))
+        return None
+    if result is None:
+        name = getattr(function, "__name__", _("The function"))
+        print(_("%(name)s returned None. Does it end with a line that starts with return?") % {"name": name})
+    return result
+
+
+def told(error):
+    """What an exception says to the student: one line, and the line of the notebook that raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, NotImplementedError) and frames:
+        return _(
+            "%(name)s is not written yet. Put your answer in its cell and run that cell, then run this one again."
+        ) % {"name": frames[-1].name}
+    text = " ".join(str(error).split())[:300]
+    words = text if isinstance(error, ArgumentError) else f"{type(error).__name__}: {text}"
+    cells = [frame for frame in frames if is_from_notebook(frame.filename)]
+    if cells and not isinstance(error, ArgumentError):
+        line = (linecache.getline(cells[-1].filename, cells[-1].lineno) or cells[-1].line or "").strip()
+        words += "\n" + _("in %(name)s, line %(number)d of its cell: %(line)s") % {
+            "name": cells[-1].name,
+            "number": cells[-1].lineno,
+            "line": line,
+        }
+    return words
