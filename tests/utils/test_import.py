@@ -20,15 +20,14 @@ def run(code):
     return done.stdout.split()
 
 
-def packages(code):
-    """The packages outside the standard library that are loaded after `code`."""
-    loaded = run(f"import sys\n{code}\nprint(*{{name.partition('.')[0] for name in sys.modules}})")
-    return set(loaded) - sys.stdlib_module_names - {"__main__"}
+def packages_loaded_by(statement):
+    """The packages outside the standard library that a statement loads."""
+    code = f"import sys\nbefore = {{*sys.modules}}\n{statement}\nprint(*{{*sys.modules}} - before)"
+    return {name.partition(".")[0] for name in run(code)} - sys.stdlib_module_names
 
 
 def test_import_utils_loads_numpy_and_nothing_else():
-    at_start = packages("")
-    assert packages("import utils") - at_start == packages("import numpy") - at_start | {"utils"}
+    assert packages_loaded_by("import utils") == packages_loaded_by("import numpy") | {"utils"}
 
 
 def test_the_names_are_there():
