@@ -32,7 +32,7 @@ def told(error):
             "%(name)s is not written yet. Put your answer in its cell and run that cell, then run this one again."
         ) % {"name": frames[-1].name}
     text = " ".join(str(error).split())[:300]
-    words = text if isinstance(error, ArgumentError) else f"{type(error).__name__}: {text}"
+    words = text if isinstance(error, ArgumentError) else f"{type(error).__name__}: {text}".removesuffix(": ")
     cells = [frame for frame in frames if is_from_notebook(frame.filename)]
     if cells and not isinstance(error, ArgumentError):
         line = (linecache.getline(cells[-1].filename, cells[-1].lineno) or cells[-1].line or "").strip()

@@ -23,7 +23,8 @@ from utils.figures import (
 from utils.gradients import GradientReport, GradientRow
 
 RNG = np.random.default_rng(0)
-DIAGRAMS = sorted((Path(__file__).parents[2] / "lessons").glob("*/figures/*.svg"))
+ROOT = Path(__file__).parents[2]
+DIAGRAMS = sorted((ROOT / "lessons").glob("*/figures/*.svg"))
 
 
 @pytest.fixture(autouse=True)
@@ -331,6 +332,12 @@ def test_two_meanings_never_look_alike(pair):
 def test_a_colour_stands_out_from_the_card(name):
     luminance = linear(COLOURS[name]) @ [0.2126, 0.7152, 0.0722]
     assert 1.05 / (luminance + 0.05) > 3, "WCAG 2.2, 1.4.11"
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_a_colour_is_explained(name):
+    notation = (ROOT / "docs" / "notation.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\| {name}: .*`{COLOURS[name]}`", notation, re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
