@@ -1,0 +1,66 @@
+"""What .ci/run does, with programs in place of Debian's and of pytest that note how they are called."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.clean_tree import ROOT
+
+COMMAND = "pip install -r requirements-dev.txt && pytest --exitfirst"
+TESTS = ["pytest --exitfirst with NO_SKIPS=1", "pytest -m soak with NO_SKIPS=1"]
+
+
+@pytest.fixture
+def ci(tmp_path):
+    """Runs .ci/run in a tree of a README and an empty lock; returns its result and the calls it made."""
+    tree, programs, calls = tmp_path / "tree", tmp_path / "programs", tmp_path / "calls"
+    for folder in (tree / ".ci", programs):
+        folder.mkdir(parents=True)
+    shutil.copy(ROOT / ".ci" / "run", tree / ".ci")
+    (tree / "requirements-dev.txt").touch()
+
+    def program(name: str, *lines: str) -> None:
+        (programs / name).write_text("\n".join(["#!/bin/sh", *lines]))
+        (programs / name).chmod(0o755)
+
+    def run(readme: str, pytest: str = "", installed: bool = True) -> tuple[subprocess.CompletedProcess, list[str]]:
+        (tree / "README.md").write_text(readme)
+        program("apt-get", f'echo "apt-get $@" >> {calls}')
+        program("dpkg-query", "echo install ok installed" if installed else "exit 1")
+        program("pytest", f'echo "pytest $@ with NO_SKIPS=$NO_SKIPS" >> {calls}', pytest)
+        path = os.pathsep.join([str(programs), os.environ["PATH"]])
+        run = subprocess.run([tree / ".ci" / "run"], env=os.environ | {"PATH": path}, capture_output=True, text=True)
+        return run, calls.read_text().splitlines() if calls.exists() else []
+
+    return run
+
+
+def block(line: str) -> str:
+    return f"Words.\n\n```bash\n{line}\n```\n\nMore words.\n"
+
+
+def test_it_runs_the_command_of_the_readme_and_then_the_slow_matrices(ci):
+    run, calls = ci(block(COMMAND))
+    assert (run.returncode, calls) == (0, TESTS), run.stderr
+
+
+@pytest.mark.parametrize("failing", ["exit 1", '[ "$1" != -m ]'], ids=["quick-tests", "slow-tests"])
+def test_it_fails_when_tests_fail(ci, failing):
+    run, _ = ci(block(COMMAND), pytest=failing)
+    assert run.returncode != 0
+
+
+@pytest.mark.parametrize("readme", ["", f"Run {COMMAND}.\n", COMMAND, block("pip install -r requirements.txt")])
+def test_it_fails_when_the_readme_has_no_test_command(ci, readme):
+    run, calls = ci(readme)
+    assert (run.returncode, calls) == (1, [])
+    assert "README.md" in run.stderr
+
+
+def test_it_installs_what_debian_lacks(ci):
+    run, calls = ci(block(COMMAND), installed=False)
+    assert run.returncode == 0, run.stderr
+    assert [call.split()[-1] for call in calls if "install" in call.split()] == ["chromium", "fonts-dejavu-core"]
+    assert calls[-2:] == TESTS
