@@ -82,7 +82,7 @@ def test_a_small_map_has_its_numbers_written_in_and_none_is_minus_zero():
 
 
 def test_in_a_larger_map_the_sign_can_be_told_without_colour():
-    assert texts(plot_hidden_states(np.array([[-0.5, 0.5] * 10])).axes[0]) == ["−", ""] * 10
+    assert texts(plot_hidden_states(np.array([[-0.5, 0.5] * 10])).axes[0]) == ["−"] * 10
 
 
 # The activation

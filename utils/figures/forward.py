@@ -105,10 +105,12 @@ def _map(axes, values, colours, largest, row_name, title):
     for (row, column), value in np.ndenumerate(values):
         if not shown[row, column]:
             text, colour = "×", COLOURS["error"]
-        else:
-            text = _written(value, largest) if written else "−" if value < 0 else ""
+        elif written or value < 0:
+            text = _written(value, largest) if written else "−"
             colour = INK if _is_pale(image.to_rgba(value)) else "white"
-        axes.text(column, row, text, color=colour, fontsize=8, horizontalalignment="center", verticalalignment="center")
+        else:
+            continue
+        axes.text(column, row, text, color=colour, fontsize=8, ha="center", va="center", in_layout=False)
 
 
 def _written(value, largest):
