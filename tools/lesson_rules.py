@@ -115,10 +115,12 @@ def _answer(lesson, cell):
 def _unique_ids(lesson):
     first = {}
     for cell in lesson.cells:
-        if cell.name and first.setdefault(cell.name, cell.marker_line) != cell.marker_line:
-            words = f"the id {cell.name!r} is used twice, first on line {first[cell.name]}"
-            yield Fault(lesson.place, cell.marker_line, words)
-        if cell.role is not Role.GIVEN and _BUILT_ID.fullmatch(cell.name):
+        is_given = cell.role is Role.GIVEN
+        line = first.setdefault((is_given, cell.name), cell.marker_line)
+        if cell.name and line != cell.marker_line:
+            kind = "function" if is_given else "id"
+            yield Fault(lesson.place, cell.marker_line, f"the {kind} {cell.name!r} is used twice, first on line {line}")
+        if not is_given and _BUILT_ID.fullmatch(cell.name):
             yield Fault(lesson.place, cell.marker_line, f"the id {cell.name!r} is one that the build gives to cells")
 
 

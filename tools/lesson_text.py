@@ -1,5 +1,6 @@
 """The text of a lesson: percent text, read into cells and written back."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -38,18 +39,12 @@ class Cell:
 
 def read_cells(text):
     """The cells of a lesson text, and what is wrong with its markers as a list of (line, words)."""
-    lines = text.splitlines()
-    marker_lines = [number for number, line in enumerate(lines, start=1) if _MARKER.match(line)]
-    if not marker_lines:
-        return [], [(1, "no cell: expected a marker such as '# %% [markdown]'")]
-    raw_cells = jupytext.reads(text, fmt=FORMAT).cells
-    if len(raw_cells) == len(marker_lines) + 1:
-        return [], [(1, "text before the first cell marker '# %%'")]
-    if len(raw_cells) != len(marker_lines):
-        where = ", ".join(map(str, marker_lines))
-        return [], [(marker_lines[0], f"a line inside a string or a fence looks like a cell marker (one of: {where})")]
+    try:
+        raw_cells = _parse(text)
+    except _NotSplit as error:
+        return [], [error.args]
     cells, faults = [], []
-    for raw, marker_line in zip(raw_cells, marker_lines, strict=True):
+    for marker_line, raw in raw_cells:
         try:
             cells.append(_cell(raw, marker_line))
         except ValueError as error:
@@ -58,23 +53,50 @@ def read_cells(text):
 
 
 def write_cells(cells):
-    """The canonical text of cells; reading it gives the same cells. Raises ValueError for a cell no text can tell."""
+    """The canonical text of cells, whatever their roles lack. Raises ValueError for a cell that no text can tell."""
     raw_cells = [_raw_cell(cell) for cell in cells]
-    for raw, following in zip(raw_cells, raw_cells[1:], strict=False):
+    for raw, following in itertools.pairwise(raw_cells):
         raw.metadata["lines_to_next_cell"] = 2 if _is_definition(raw, -1) or _is_definition(following, 0) else 1
-    notebook = new_notebook(cells=raw_cells, metadata={"jupytext": dict(_FILTERS)})
-    text = jupytext.writes(notebook, fmt=FORMAT)
-    read, _faults = read_cells(text)
-    for cell, again in zip(cells, [*read, *[None] * len(cells)], strict=False):
-        if cell != again:
-            raise ValueError(f"a line of the cell that begins {cell.source[:40]!r} cannot be written as percent text")
+    text = jupytext.writes(new_notebook(cells=raw_cells, metadata={"jupytext": dict(_FILTERS)}), fmt=FORMAT)
+    try:
+        again = [raw for _line, raw in _parse(text)]
+    except _NotSplit:
+        again = []
+    for raw, other in itertools.zip_longest(raw_cells, again):
+        if not (raw and other) or (raw.source, _marker(raw)) != (other.source, _marker(other)):
+            told = (raw or other).source[:40]
+            raise ValueError(f"a line of the cell that begins {told!r} cannot be written as percent text")
     return text
 
 
+class _NotSplit(Exception):
+    """The text cannot be split into cells: line, words."""
+
+
+def _parse(text):
+    """Pairs (line of the marker, cell as jupytext reads it)."""
+    lines = text.splitlines()
+    marker_lines = [number for number, line in enumerate(lines, start=1) if _MARKER.match(line)]
+    if not marker_lines:
+        raise _NotSplit(1, "no cell: expected a marker such as '# %% [markdown]'")
+    raw_cells = jupytext.reads(text, fmt=FORMAT).cells
+    if len(raw_cells) == len(marker_lines) + 1:
+        raise _NotSplit(1, "text before the first cell marker '# %%'")
+    if len(raw_cells) != len(marker_lines):
+        where = ", ".join(map(str, marker_lines))
+        words = f"a line inside a string or a fence looks like a cell marker (one of: {where})"
+        raise _NotSplit(marker_lines[0], words)
+    return list(zip(marker_lines, raw_cells, strict=True))
+
+
+def _marker(raw):
+    """What the marker of a cell tells."""
+    unsaid = ("lines_to_next_cell", "region_name", "cell_marker")
+    return {key: value for key, value in raw.metadata.items() if key not in unsaid}
+
+
 def _cell(raw, marker_line):
-    marker = dict(raw.metadata)
-    marker = {key: value for key, value in marker.items() if key not in ("lines_to_next_cell", "region_name")}
-    triple_quoted = marker.pop("cell_marker", None)
+    marker = _marker(raw)
     role = _role(marker, raw.cell_type)
     for key in marker.keys() - set(MARKER_KEYS[role]):
         expected = ", ".join(MARKER_KEYS[role]) or "no key"
@@ -91,7 +113,7 @@ def _cell(raw, marker_line):
         skill=_skill(role, marker),
         points=_points(role, marker),
         marker_line=marker_line,
-        source_line=marker_line + 1 + blank_lines + bool(triple_quoted),
+        source_line=marker_line + 1 + blank_lines + ("cell_marker" in raw.metadata),
     )
 
 

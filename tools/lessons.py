@@ -106,8 +106,12 @@ def read_course(root):
     folders = sorted(path for path in (root / "lessons").glob("*") if path.is_dir() and path.name[0] not in "._")
     if not folders:
         raise BuildError([Fault("lessons", 0, "no lesson here: expected a folder such as 01_name with name.py in it")])
-    lessons, faults = [], []
+    lessons, faults, numbers = [], [], {}
     for folder in folders:
+        other = numbers.setdefault(folder.name[:2], folder)
+        if other is not folder:
+            words = f"the number {folder.name[:2]} is taken by lesson {other.name}"
+            faults.append(Fault(f"lessons/{folder.name}", 0, words))
         try:
             lessons.append(_read_lesson(folder))
         except BuildError as error:
@@ -143,14 +147,11 @@ def _read_lesson(folder):
     except UnicodeDecodeError as error:
         raise BuildError([*faults, Fault(text_place, 0, f"not UTF-8: {error.reason} at byte {error.start}")]) from None
     cells, wrong_markers = read_cells(text)
-    faults += [Fault(text_place, line, words) for line, words in wrong_markers]
     mistakes, wrong_mistakes = read_mistakes(folder / "mistakes.py", f"{place}/mistakes.py")
-    faults += wrong_mistakes
     lesson = Lesson(folder, tuple(cells), mistakes, figures)
+    wrong_cells = [Fault(text_place, line, words) for line, words in wrong_markers] + [*syntax_faults(lesson)]
     # The other rules would only repeat what a marker that cannot be read, or code that is not Python, has caused.
-    faults += syntax_faults(lesson)
-    stop_at(faults)
-    stop_at(lesson_faults(lesson))
+    stop_at(faults + wrong_mistakes + (wrong_cells or lesson_faults(lesson)))
     return lesson
 
 

@@ -33,10 +33,8 @@ def example_files(lesson, answers, measures):
     names = _run(lesson, answers)
     supplied = {cell.name: names[cell.name] for cell in lesson.with_role(Role.GIVEN)}
     supplied |= {function: names[function] for function in lesson.answers}
-    recorded = {function: measures.record(function, names[function]) for function in lesson.answers}
-    recorded = {function: record for function, record in recorded.items() if record is not None}
     hints = _hints(lesson, names, supplied, measures)
-    return {"hints.json": _json(hints, 2), "recorded.json": _json(recorded, 1)}
+    return {"hints.json": _json(hints, 2), "recorded.json": _json(_recorded(lesson, names, measures), 1)}
 
 
 def _run(lesson, answers):
@@ -61,41 +59,73 @@ def _run(lesson, answers):
     return names
 
 
+def _recorded(lesson, names, measures):
+    """Function -> what the reference answer computes, where something is recorded."""
+    recorded = {}
+    for cell in lesson.with_role(Role.ANSWER):
+        function = lesson.function(cell)
+        try:
+            recorded[function] = measures.record(function, names[function])
+        except Exception as error:
+            words = f"the reference answer ends in {type(error).__name__} while it is recorded: {error}"
+            raise BuildError([Fault(lesson.place, cell.marker_line, words)]) from error
+    return {function: record for function, record in recorded.items() if record is not None}
+
+
 def _hints(lesson, names, supplied, measures):
     """Function -> hints. Mistakes that cannot be told apart share one hint that mentions each."""
     hints, faults = {}, []
-    for function in lesson.answers:
-        right = measures.fingerprint(function, names[function], supplied)
-        entries = []
-        for mistake in lesson.mistakes:
-            if mistake.function != function or not mistake.visible:
-                continue
+    for cell in lesson.with_role(Role.ANSWER):
+        function = lesson.function(cell)
+        reference = lesson.answers[function].reference
+        mistakes = [one for one in lesson.mistakes if one.function == function and one.visible]
+        alike = []
+        try:
+            right = _fingerprint(function, reference, names, supplied, measures) if mistakes else None
+        except ValueError as error:
+            faults.append(Fault(lesson.place, cell.marker_line, f"the reference answer ends in {error}"))
+            continue
+        for mistake in mistakes:
             try:
-                wrong = _define(mistake.answer(lesson.answers[function].reference), function, names)
-                came = measures.fingerprint(function, wrong, supplied)
-            except Exception as error:
-                faults.append(_fault(lesson, mistake, f"{type(error).__name__} on the public example: {error}"))
+                came = _fingerprint(function, mistake.answer(reference), names, supplied, measures)
+            except ValueError as error:
+                faults.append(_fault(lesson, mistake, f"ends in {error}"))
                 continue
             if measures.same(came, right):
                 faults.append(_fault(lesson, mistake, "computes the same as the right answer on the public example"))
-            twin = next((entry for entry in entries if measures.same(entry["fingerprint"], came)), None)
-            if twin is None:
-                twin = {"mistake": [], "question": [], "name": [], "fingerprint": came}
-                entries.append(twin)
-            for key, words in (("mistake", mistake.id), ("question", mistake.question), ("name", mistake.name)):
-                twin[key] += [words] if words not in twin[key] else []
-        joints = {"mistake": ", ", "question": " Or: ", "name": " Or: "}
-        hints[function] = [entry | {key: joint.join(entry[key]) for key, joint in joints.items()} for entry in entries]
+            twins = next((twins for known, twins in alike if measures.same(known, came)), None)
+            if twins is None:
+                alike.append((came, [mistake]))
+            else:
+                twins.append(mistake)
+        hints[function] = [_hint(twins, fingerprint) for fingerprint, twins in alike]
     if faults:
         raise BuildError(faults)
     return hints
 
 
-def _define(source, function, names):
-    """The function that a source defines, among the names of the lesson."""
+def _fingerprint(function, source, names, supplied, measures):
+    """What the function that a source defines computes on the public example. Raises ValueError if it does not run."""
     names = dict(names)
-    exec(compile(source, f"<{function}>", "exec"), names)
-    return names[function]
+    try:
+        exec(compile(source, f"<{function}>", "exec"), names)
+        return measures.fingerprint(function, names[function], supplied)
+    except Exception as error:
+        raise ValueError(f"{type(error).__name__} on the public example: {error}") from error
+
+
+def _hint(mistakes, fingerprint):
+    """The entry of hints.json for mistakes that compute the same."""
+
+    def told(words, joint):
+        return joint.join(dict.fromkeys(words))
+
+    return {
+        "mistake": told([mistake.id for mistake in mistakes], ", "),
+        "question": told([mistake.question for mistake in mistakes], " Or: "),
+        "name": told([mistake.name for mistake in mistakes], " Or: "),
+        "fingerprint": fingerprint,
+    }
 
 
 def _fault(lesson, mistake, words):
