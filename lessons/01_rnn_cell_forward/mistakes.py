@@ -38,7 +38,7 @@ def cache(id, replacement, question, name):
 
 
 WHERE_TANH = "Follow one number through your formula: how many times does it pass through tanh, and together with what?"
-WHICH_TERM = "Set all weights to zero but one matrix at a time. Which term of the sum is not what you expect?"
+WHICH_TERM = "Keep one of Wax, Waa and ba, and set the other two to zero. Which of the three results is unexpected?"
 WHICH_CURVE = "What is the smallest and the largest value in your a_next? Between which numbers does tanh stay?"
 WHICH_STATE = "Which state does the picture send up to the prediction, and what happens to it on the way?"
 WHAT_IN_CACHE = "Print the first row of each entry of your cache beside a_next, a_prev and xt. Which pair differs?"

@@ -69,7 +69,7 @@ np.tanh(w_x * 1.0 + w_a * 0.3 + b)
 # | $b_y$ | `by` | `(n_y, 1)` | bias of the prediction |
 #
 # Read a name from right to left: `Wax` takes `x` to `a`.
-# The same table gives its shape: rows are where it goes, columns where it comes from.
+# The name also gives the shape: rows are where it goes, columns where it comes from.
 
 # %% [markdown]
 # Here is the example that this lesson works with.
@@ -104,8 +104,8 @@ for name, value in step["parameters"].items():
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# The picture has one place where all arrows meet.
-# Everything that enters it is added up first; what leaves it passes through one tanh.
+# Three arrows meet at the plus sign before tanh.
+# They are added first; the sum passes through one tanh.
 #
 # </details>
 #
@@ -165,8 +165,8 @@ if outcome:
 # They look at the public example; after you hand in, the same checks run on fresh numbers.
 #
 # **The sum inside tanh** (2 points).
-# For inputs near zero, $\tanh(z)$ is almost $z$ itself.
-# So this check makes the inputs tiny, and reads your sum straight off `a_next`.
+# For sums $z$ near zero, $\tanh(z)$ is almost $z$ itself.
+# So this check makes input, state and bias tiny, and reads your sum straight off `a_next`.
 
 # %% test="rnn-cell-forward-sum" skill="weighted-sum" points=2
 """All terms are in the sum: Wax xt + Waa a_prev + ba."""
@@ -244,8 +244,9 @@ check.done()
 #
 # Each point is one hidden unit in one example of your result: its state $a_{\text{next}}$ upwards, and to the right the sum $z$ that gives this state.
 #
-# **Question.** The weights of the example are drawn with standard deviation 1.
-# How many of the 50 points lie in the flat ends of the curve, where a change of $z$ hardly changes the state?
+# The sum is computed back from your state with `np.arctanh`, so the points lie on the curve; what counts is *where* on the curve.
+#
+# **Guess before you run the cell.** How many of the 50 points lie in a flat end, where the slope of tanh is below 0.1?
 
 
 # %% explore
@@ -259,8 +260,8 @@ slider_figure(activation_figure, scale=(0.1, 2.0, 0.1))
 
 # %% [markdown]
 # **Predict, then move the slider.** It multiplies all weights and biases by one number.
-# At which scale are most units of your cell in the straight middle part?
-# At which scale is the state little more than the *sign* of the sum?
+# At which scale are most points in the straight middle part?
+# At scale 2, how many points tell you little more than the *sign* of the sum?
 #
 # A unit in a flat end is called **saturated**.
 # Lesson 5 shows what saturation does to gradients.

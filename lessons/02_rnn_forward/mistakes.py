@@ -21,7 +21,10 @@ def call(input="x[:, :, t]", state="a_next", result="a_next"):
     return f"{result}, y_pred[:, :, t], cache = rnn_cell_forward({input}, {state}, parameters)"
 
 
-FOLLOW = "Change a number of a0 and look at the last state. Does it change? On which way could the change get there?"
+FOLLOW = (
+    "Print, in each step, the state you hand to the cell, and beside it the state that the step before returned. "
+    "Where do they differ?"
+)
 BEGIN = "Print the state that enters the cell at t = 0. Is it a0?"
 WHICH_INPUT = "Print, in each step, the first number of the input you hand to the cell, and beside it x[0, 0, t]."
 WHAT_STORED = "Which entries of a are still zero after the loop, or equal to a0? Which step should have filled them?"
@@ -44,7 +47,7 @@ MISTAKES = [
         "concept",
         {CALL: call(state="np.zeros_like(a0) if t > 0 else a0")},
         FOLLOW,
-        "The state is set back to zeros in every step. It is set once, before the loop.",
+        "The state is set back to zeros in every step. It should be set once, before the loop.",
     ),
     mistake(
         "state-averaged-with-a0",
@@ -52,7 +55,7 @@ MISTAKES = [
         "concept",
         {CALL: call(state="(a_next + a0) / 2 if t > 0 else a0")},
         FOLLOW,
-        "a0 enters every step. It enters the first one only.",
+        "a0 enters every step. It should enter the first one only.",
     ),
     mistake(
         "state-two-steps-old",
@@ -60,7 +63,7 @@ MISTAKES = [
         "concept",
         {CALL: call(state="a[:, :, t - 2] if t > 1 else a0 if t == 0 else a_next")},
         FOLLOW,
-        "A step gets the state from two steps before. It needs the state of the step just before.",
+        "A step gets the state from two steps before. It should get the state of the step just before.",
     ),
     mistake(
         "state-frozen-after-first-step",
@@ -68,7 +71,7 @@ MISTAKES = [
         "concept",
         {CALL: call(state="a[:, :, 0] if t > 0 else a0")},
         FOLLOW,
-        "Every later step starts from the state of step 0. It needs the state of the step just before.",
+        "Every later step starts from the state of step 0. It should get the state of the step just before.",
     ),
     mistake(
         "a0-ignored",
@@ -76,7 +79,7 @@ MISTAKES = [
         "slip",
         {"a_next = a0": "a_next = np.zeros_like(a0)"},
         BEGIN,
-        "The first step starts from zeros. It starts from a0.",
+        "The first step starts from zeros. It should start from a0.",
     ),
     mistake(
         "index-wraps-at-step-0",
@@ -84,7 +87,7 @@ MISTAKES = [
         "slip",
         {CALL: call(state="a[:, :, t - 1].copy()")},
         BEGIN,
-        "At t = 0 the index t − 1 is −1: NumPy takes the last step, which is still zero. The first step starts from a0.",
+        "At t = 0 the index t − 1 is −1: NumPy takes the last step, which is still zero. The first step should start from a0.",
     ),
     mistake(
         "first-example-of-a0",
@@ -100,7 +103,7 @@ MISTAKES = [
         "slip",
         {CALL: call(input="x[:, :, 0]")},
         WHICH_INPUT,
-        "Every step reads the input of step 0. Step t reads x[:, :, t].",
+        "Every step reads the input of step 0. Step t should read x[:, :, t].",
     ),
     mistake(
         "time-reversed",
@@ -108,7 +111,7 @@ MISTAKES = [
         "slip",
         {CALL: call(input="x[:, :, T_x - 1 - t]")},
         WHICH_INPUT,
-        "The inputs are read from the last to the first. Step t reads x[:, :, t].",
+        "The inputs are read from the last to the first. Step t should read x[:, :, t].",
     ),
     mistake(
         "input-one-step-late",
@@ -116,7 +119,7 @@ MISTAKES = [
         "slip",
         {CALL: call(input="x[:, :, t - 1]")},
         WHICH_INPUT,
-        "Step t reads the input of step t − 1, and step 0 that of the last step. Step t reads x[:, :, t].",
+        "Step t reads the input of step t − 1, and step 0 that of the last step. Step t should read x[:, :, t].",
     ),
     mistake(
         "input-one-step-early",
@@ -124,7 +127,7 @@ MISTAKES = [
         "slip",
         {CALL: call(input="x[:, :, min(t + 1, T_x - 1)]")},
         WHICH_INPUT,
-        "Step t reads the input of step t + 1. Step t reads x[:, :, t].",
+        "Step t reads the input of step t + 1. Step t should read x[:, :, t].",
     ),
     mistake(
         "input-averaged",
@@ -132,7 +135,7 @@ MISTAKES = [
         "concept",
         {CALL: call(input="x.mean(axis=2)")},
         WHICH_INPUT,
-        "Every step reads the mean of all inputs. Step t reads x[:, :, t].",
+        "Every step reads the mean of all inputs. Step t should read x[:, :, t].",
     ),
     mistake(
         "slice-of-examples",

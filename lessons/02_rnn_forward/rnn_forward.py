@@ -30,7 +30,7 @@ from utils.widgets import slider_figure
 # <details><summary>Answers</summary>
 #
 # 1. Once, to the whole sum.
-# 2. As a column it is added to every example. A one-dimensional array would be laid along the examples instead.
+# 2. As a column it is added to every example. A one-dimensional array would be laid along the examples instead. This fails, or is wrong without notice if $m = n_a$.
 #
 # </details>
 #
@@ -41,12 +41,13 @@ from utils.widgets import slider_figure
 # %% [markdown]
 # ## 1. The same cell again and again
 #
-# A sequence is a list of inputs, one for each time step: $x_0, x_1, \dots, x_{T-1}$.
+# A sequence is a list of inputs, one for each time step: $x_0, x_1, \dots, x_{T_x-1}$.
 # Step $t$ makes the state $a_t$ from its input and from the state of the step before:
 #
 # $$a_t,\ \hat y_t = \mathrm{cell}(x_t,\ a_{t-1})$$
 #
-# The very first step has no step before it, so it starts from a given state, `a0`.
+# The very first step has no step before it, so it starts from a given **initial state**, `a0`.
+# So $a_{-1}$ is `a0`; $a_0$ is already the state after step 0, stored in `a[:, :, 0]`.
 #
 # Do it by hand once, for a cell of one unit with $w_x = 1$, $w_a = 0.5$, $b = 0$, the inputs $1, 0, 0$ and `a0` $= 0$:
 #
@@ -159,7 +160,7 @@ if outcome:
 # ## 4. Check it
 #
 # **Memory** (4 points).
-# This check turns the input weights off, so that only memory can move the state.
+# This check turns the input weights off, so that no input reaches the state.
 # Then it follows your states from step to step.
 
 # %% test="rnn-forward-memory" skill="memory" points=4
@@ -266,7 +267,7 @@ check.done()
 
 
 # %% explore
-def memory_figure(scale=1.0):
+def memory_figure(scale=0.6):
     rng = np.random.default_rng(0)
     weights = {
         "Wax": rng.standard_normal((8, 3)),
@@ -284,8 +285,9 @@ slider_figure(memory_figure, scale=(0.2, 2.0, 0.1))
 
 # %% [markdown]
 # **Predict, then move the slider.** It multiplies the weights from state to state, `Waa`.
-# What do you expect at 0.2, and what at 2?
-# In which range does the input of step 0 fade slowly?
+# What happens at 0.2, and at 0.8?
+# Above about 0.9 the state no longer fades.
+# Set 2: does the state still tell you which input there was, or does the network run on by itself?
 #
 # Keep the picture in mind: in lesson 5 gradients take the same way back, through the same `Waa`.
 
@@ -296,7 +298,7 @@ slider_figure(memory_figure, scale=(0.2, 2.0, 0.1))
 # - The state is carried from step to step; the first step starts from `a0`.
 # - Everything is stored, because the backward pass of lesson 5 will ask for it.
 #
-# **Stretch (no points).** Write `rnn_forward` so that it reads a sequence *backwards* in time, and put the two sets of states side by side.
+# **Stretch (no points).** Write `rnn_forward` so that it reads a sequence *backwards* in time, and join the two sets of states along the unit axis, step by step.
 # That is a bidirectional network.
 # For which kind of task could it not be used?
 #

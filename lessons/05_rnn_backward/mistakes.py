@@ -37,7 +37,10 @@ def loop(id, skill, kind, change, question, name, **more):
     )
 
 
-SLOPE = "For one unit with state 0.5: by which factor does your code multiply the upstream gradient, and what is the slope of tanh there?"
+SLOPE = (
+    "Take a unit with new state 0.5, that is tanh(z) = 0.5. By which factor does your code multiply? "
+    "What is the slope of tanh at this z?"
+)
 WHICH_WAY = "Which unit of the cell's input feeds which unit of the sum, and which way does the gradient take through that weight?"
 WHICH_FACTOR = (
     "Each weight multiplied something in the forward pass. What was it, and in which array of the cache is it?"
@@ -48,6 +51,7 @@ UNCHANGED = "Print the arguments before and after a call of your function. Are t
 
 TWO_WAYS = "By which two ways does the state of a step reach the loss? Find both in your loop."
 SHARED = "All steps share one Waa. Add the contributions to dw_a by hand in the table of section 5: what does your loop do with them?"
+CARRIED = "In the table of section 5, which single number times w_a is carried back? Compare it with your carry, step by step."
 WHICH_CACHE = "Print the index of the cache that each step uses, and the step it belongs to."
 PLACES = "Which slices of dx are filled after the loop, and what is left over after step 0?"
 COST = "How many times does your function run the forward pass? Count the entries of Waa."
@@ -139,7 +143,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DA_PREV: 'da_prev = parameters["Waa"].T @ da_next'},
         WHICH_SUM,
-        "da_prev is made from da_next. It is made from dz, which has passed through tanh.",
+        "da_prev is made from da_next. It should be made from dz, which has passed through tanh.",
     ),
     cell(
         "dxt-from-upstream",
@@ -147,7 +151,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DXT: 'dxt = parameters["Wax"].T @ da_next'},
         WHICH_SUM,
-        "dxt is made from da_next. It is made from dz, which has passed through tanh.",
+        "dxt is made from da_next. It should be made from dz, which has passed through tanh.",
     ),
     cell(
         "both-inputs-from-upstream",
@@ -155,7 +159,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DXT: 'dxt = parameters["Wax"].T @ da_next', DA_PREV: 'da_prev = parameters["Waa"].T @ da_next'},
         WHICH_SUM,
-        "dxt and da_prev are made from da_next. They are made from dz, which has passed through tanh.",
+        "dxt and da_prev are made from da_next. They should be made from dz, which has passed through tanh.",
     ),
     cell(
         "da-prev-is-dz",
@@ -170,7 +174,7 @@ def rnn_cell_backward(da_next, cache):
         "input-gradients",
         "slip",
         {DXT: 'dxt = np.repeat(parameters["Wax"].T @ dz[:, :1], dz.shape[1], axis=1)'},
-        WHICH_WAY,
+        "Compare the columns of dxt. Which column of dz belongs to which example?",
         "dxt holds the gradient of the first example in every column.",
     ),
     cell(
@@ -186,7 +190,7 @@ def rnn_cell_backward(da_next, cache):
         "weight-gradients",
         "slip",
         {DWAA: "dWaa = a_prev @ dz.T"},
-        WHICH_FACTOR,
+        "Waa[0, 1] leads from unit 1 to unit 0. Which row of dz and which row of a_prev belong in dWaa[0, 1]?",
         "dWaa is transposed: rows belong to the unit that the weight leads to.",
     ),
     cell(
@@ -195,7 +199,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DWAA: "dWaa = da_next @ a_prev.T"},
         WHICH_SUM,
-        "dWaa is made from da_next. It is made from dz, which has passed through tanh.",
+        "dWaa is made from da_next. It should be made from dz, which has passed through tanh.",
     ),
     cell(
         "dwax-from-upstream",
@@ -203,7 +207,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DWAX: "dWax = da_next @ xt.T"},
         WHICH_SUM,
-        "dWax is made from da_next. It is made from dz, which has passed through tanh.",
+        "dWax is made from da_next. It should be made from dz, which has passed through tanh.",
     ),
     cell(
         "weights-averaged",
@@ -211,7 +215,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DWAX: "dWax = dz @ xt.T / xt.shape[1]", DWAA: "dWaa = dz @ a_prev.T / xt.shape[1]"},
         "The ratio of your dWax and the right one is the same everywhere. Which number of this problem is it?",
-        "dWax and dWaa are divided by the number of examples. The loss is a sum, so its gradient is a sum too.",
+        "dWax and dWaa are divided by the number of examples. Contributions add up, whatever the loss is. If the loss is a mean, da_next already holds the factor.",
     ),
     cell(
         "dwaa-of-first-example",
@@ -243,7 +247,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DBA: "dba = dz.mean(axis=1, keepdims=True)"},
         BIAS_SUM,
-        "dba is the mean over the examples. The loss is a sum, so its gradient is a sum too.",
+        "dba is the mean over the examples. Contributions add up, whatever the loss is. If the loss is a mean, da_next already holds the factor.",
     ),
     cell(
         "dba-of-first-example",
@@ -258,7 +262,7 @@ def rnn_cell_backward(da_next, cache):
         "bias-gradient",
         "slip",
         {DBA: "dba = np.full((dz.shape[0], 1), dz.sum())"},
-        BIAS_SUM,
+        "Compare the rows of dba. Do all units share one bias?",
         "dba adds up everything, over the units too. Each unit has a bias of its own: sum along the examples only.",
     ),
     cell(
@@ -275,7 +279,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DBA: "dba = da_next.sum(axis=1, keepdims=True)"},
         WHICH_SUM,
-        "dba is made from da_next. It is made from dz, which has passed through tanh.",
+        "dba is made from da_next. It should be made from dz, which has passed through tanh.",
     ),
     cell(
         "everything-averaged",
@@ -283,7 +287,7 @@ def rnn_cell_backward(da_next, cache):
         "slip",
         {DWAX: DWAX + " / xt.shape[1]", DWAA: DWAA + " / xt.shape[1]", DBA: DBA + " / xt.shape[1]"},
         "The ratio of your dWax and the right one is the same everywhere. Which number of this problem is it?",
-        "dWax, dWaa and dba are divided by the number of examples. The loss is a sum, so its gradient is a sum too.",
+        "dWax, dWaa and dba are divided by the number of examples. Contributions add up, whatever the loss is. If the loss is a mean, da_next already holds the factor.",
     ),
     cell(
         "slope-written-into-cache",
@@ -331,15 +335,15 @@ def rnn_cell_backward(da_next, cache):
         "carry",
         "concept",
         {KEEP: 'dx[:, :, t] = step["dxt"]\n        carry = carry + step["da_prev"]'},
-        TWO_WAYS,
-        "What is carried back is added to the carry of the steps before. Each step replaces it.",
+        CARRIED,
+        "What is carried back is added to the carry of the steps before. Each step should replace it.",
     ),
     loop(
         "loss-of-the-step-after",
         ("carry", "every-step"),
         "concept",
         {CALL: "rnn_cell_backward(da[:, :, min(t + 1, x.shape[2] - 1)] + carry, cells[t])"},
-        TWO_WAYS,
+        "Print t and the index of da that each step uses.",
         "Step t meets the loss of step t + 1 instead of its own.",
     ),
     loop(
@@ -347,7 +351,7 @@ def rnn_cell_backward(da_next, cache):
         "carry",
         "concept",
         {CALL: "rnn_cell_backward(da[:, :, t] + carry * (t % 3 != 2), cells[t])"},
-        TWO_WAYS,
+        CARRIED,
         "The carry is cut off every few steps: that is truncated backpropagation. The full one goes back to step 0.",
     ),
     loop(
@@ -359,7 +363,7 @@ def rnn_cell_backward(da_next, cache):
             "        alone = rnn_cell_backward(da[:, :, t], cells[t])",
             KEEP: 'dx[:, :, t], carry = step["dxt"], alone["da_prev"]',
         },
-        TWO_WAYS,
+        CARRIED,
         "Only the step's own loss is passed on, so a gradient gets one step back and no further. Pass on what came from all later steps.",
     ),
     loop(
@@ -367,15 +371,15 @@ def rnn_cell_backward(da_next, cache):
         ("carry", "every-step"),
         "concept",
         {KEEP: 'dx[:, :, t], carry = step["dxt"], step["da_prev"] + da[:, :, t]'},
-        TWO_WAYS,
-        "da[:, :, t] is also added to what is carried back, so it is counted twice. It enters at its own step only.",
+        CARRIED,
+        "da[:, :, t] is also added to what is carried back, so it is counted twice. It should enter at its own step only.",
     ),
     loop(
         "nested-loop-counts-again",
         "carry",
         "concept",
         None,
-        TWO_WAYS,
+        "How many times do your loops add da of step 0?",
         "The inner loop walks back from each step, but adds the losses of the steps on its way each time: they are counted again and again.",
         code="""
 def rnn_backward(da, caches):
@@ -416,7 +420,7 @@ def rnn_backward(da, caches):
         "slip",
         {ADD: "total + step[name] / x.shape[2]"},
         SHARED,
-        "The contributions are averaged over the steps. The loss is a sum over the steps, so they add up.",
+        "The contributions are averaged over the steps. Contributions add up, whatever the loss is. If the loss is a mean, da already holds the factor.",
     ),
     loop(
         "last-step-left-out-of-sums",
@@ -431,7 +435,7 @@ def rnn_backward(da, caches):
         "sums-over-time",
         "slip",
         {ADD: '(0.0 if name == "dba" else total) + step[name]'},
-        SHARED,
+        "Add up dw_x, dw_a and db of section 5 by hand. Which of them does your loop treat differently?",
         "dWax and dWaa are added up over the steps, dba is overwritten. All three are sums.",
     ),
     loop(
@@ -440,7 +444,7 @@ def rnn_backward(da, caches):
         "slip",
         {CALL: "rnn_cell_backward(da[:, :, t] + carry, cells[t - 1])"},
         WHICH_CACHE,
-        "Step t uses the cache of step t − 1, and step 0 that of the last step. Step t belongs to cells[t].",
+        "Step t uses the cache of step t − 1, and step 0 that of the last step. Step t should use cells[t].",
     ),
     loop(
         "always-first-cache",
@@ -448,7 +452,7 @@ def rnn_backward(da, caches):
         "slip",
         {CALL: "rnn_cell_backward(da[:, :, t] + carry, cells[0])"},
         WHICH_CACHE,
-        "Every step uses the cache of step 0. Step t belongs to cells[t].",
+        "Every step uses the cache of step 0. Step t should use cells[t].",
     ),
     loop(
         "caches-from-the-other-end",
@@ -456,7 +460,7 @@ def rnn_backward(da, caches):
         "slip",
         {CALL: "rnn_cell_backward(da[:, :, t] + carry, cells[x.shape[2] - 1 - t])"},
         WHICH_CACHE,
-        "The caches are read from the other end. Step t belongs to cells[t].",
+        "The caches are read from the other end. Step t should use cells[t].",
     ),
     loop(
         "da0-zero",
@@ -496,15 +500,15 @@ def rnn_backward(da, caches):
         "slip",
         {KEEP: 'dx[:, :, 0], carry = dx[:, :, 0] + step["dxt"], step["da_prev"]'},
         PLACES,
-        "All steps add into one slice of dx. Step t belongs to dx[:, :, t].",
+        "All steps add into one slice of dx. Step t should fill dx[:, :, t].",
     ),
     loop(
         "dx-reversed",
         "every-step",
         "slip",
         {KEEP: 'dx[:, :, x.shape[2] - 1 - t], carry = step["dxt"], step["da_prev"]'},
-        PLACES,
-        "The slices of dx stand in reverse order. Step t belongs to dx[:, :, t].",
+        "Print t and the slice of dx it fills.",
+        "The slices of dx stand in reverse order. Step t should fill dx[:, :, t].",
     ),
     loop(
         "da-changed-in-place",

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Send the gradient back through time
 #
-# ![Three steps of a recurrent network. Above, the forward pass from left to right. Below, in another colour, the backward pass from right to left: at each step the gradient da of that step's own loss meets the gradient carried back from the step after it; each step gives a gradient of its input and a contribution to the parameters, and the contributions add up.](figures/rnn_backward.svg)
+# ![Three steps of a recurrent network. Each forward arrow (a, x, a_prev) has a thick backward arrow beside it that runs the other way: da comes down into each step, da_prev runs to the step before, dx leaves downwards, da0 leaves at the left. The contributions of the three steps meet in one sum that gives dWax, dWaa, dba.](figures/rnn_backward.svg)
 #
 # **You will**
 #
@@ -57,17 +57,18 @@ from utils.widgets import slider_figure
 # ## 2. One cell of single numbers, by hand
 #
 # Take the cell of lesson 1 with $w_x = 0.5$, $w_a = 2$, $b = -0.1$, $x = 1$, $a_{\text{prev}} = 0.3$.
-# Forward: the sum is $z = 1$, and the state is $a = \tanh(1) = 0.762$.
+# Forward: the sum is $z = 1$, and the state is $a = \tanh(1) = 0.7616$.
 #
 # Backward, with the upstream gradient $da = 1$.
 # Go back the way you came, one operation at a time:
 #
-# 1. Through tanh. Its slope at $z$ is $\tanh'(z) = 1 - \tanh(z)^2$, and $\tanh(z)$ is the state itself: $1 - 0.762^2 = 0.420$. So $dz = 0.420 \cdot 1$.
+# 1. Through tanh. Its slope at $z$ is $\tanh'(z) = 1 - \tanh(z)^2$, and $\tanh(z)$ is the state itself: $1 - 0.7616^2 = 0.420$. So $dz = 0.420 \cdot 1$.
 # 2. Through the sum. Each term gets $dz$ as it is. The bias is a term: $db = 0.420$.
 # 3. Through the products. Each factor gets $dz$ times the *other* factor: $dw_x = 0.420 \cdot 1$, $dw_a = 0.420 \cdot 0.3 = 0.126$, $dx = 0.420 \cdot 0.5 = 0.210$, $da_{\text{prev}} = 0.420 \cdot 2 = 0.840$.
 #
 # Is this right?
-# Move each number a little and look at what the state does.
+# Move each number up and down by $\varepsilon = 10^{-5}$ and divide the change of the state by $2\varepsilon$.
+# This **central difference** needs no formula of a gradient.
 
 
 # %% explore
@@ -78,7 +79,8 @@ def state(numbers):
 numbers = {
     name: np.array(value) for name, value in {"w_x": 0.5, "w_a": 2.0, "b": -0.1, "x": 1.0, "a_prev": 0.3}.items()
 }
-numerical_gradient(state, numbers)
+for name, slope in numerical_gradient(state, numbers).items():
+    print(f"d{name} = {slope:.3f}")
 
 # %% [markdown]
 # **Think first.** At which state is the slope of tanh largest, and how large is it there?
@@ -153,7 +155,8 @@ inspect_gradient(cell_loss, arrays, "Waa", (0, 1))
 #
 # <details><summary>Hint 2: a product of matrices</summary>
 #
-# For a product $P = W X$ with the gradient $dP$: each factor's gradient is made of $dP$ and the *other* factor, transposed, and stands where its factor stood.
+# For a product $P = W X$ with the gradient $dP$: each factor's gradient is made of $dP$ and the *other* factor, transposed.
+# The other factor stays on its own side of the product.
 # Write down the shapes of $dP$, $W$ and $X$ and see which product gives the shape you need.
 #
 # </details>
@@ -187,7 +190,11 @@ def rnn_cell_backward(da_next, cache):
 
 # %% [markdown]
 # Try it: each of your gradients against differences.
-# A relative error near $10^{-10}$ is what rounding leaves of a right gradient; near 1, nothing is right.
+# The relative error of your gradient $g$ against the measured one $n$ is $\lVert g-n\rVert/(\lVert g\rVert+\lVert n\rVert)$: 0 means equal, 1 is the most it can be.
+# About $10^{-10}$ is the noise of the measurement.
+#
+# **Question.** The dashed line is the tolerance.
+# Which bars pass it, and what have they in common?
 
 # %% explore
 gradients = try_out(rnn_cell_backward, da_next, cache)
@@ -261,18 +268,22 @@ check.done()
 # %% [markdown]
 # ## 5. Two steps of single numbers, by hand
 #
-# Now the whole sequence.
-# Take one unit with $w_x = 1$, $w_a = 0.5$, $b = 0$, `a0` $= 0$, the inputs $1, 0$, and the loss $L = a_0 + a_1$.
-# Forward: $a_0 = \tanh(1) = 0.762$ and $a_1 = \tanh(0.381) = 0.363$.
+# (The cell is done: a good place for a break.)
 #
-# Look at the picture at the top: the state $a_0$ has **two** ways to the loss.
-# One is its own, directly; the other leads through $a_1$.
+# Now the whole sequence.
+# Take one unit with $w_x = 1$, $w_a = 0.5$, $b = 0$, the initial state `a0` $= 0$ and the inputs $1, 0$.
+# Write `a[0]`, `a[1]` for the states after the two steps.
+# Each step's own loss is its state, and $L$ is their sum: $L =$ `a[0]` $+$ `a[1]`.
+# Forward: `a[0]` $= \tanh(1) = 0.762$ and `a[1]` $= \tanh(0.3808) = 0.363$.
+#
+# Look at the picture at the top: the state `a[0]` has **two** ways to the loss.
+# One is its own, directly; the other leads through `a[1]`.
 # What comes back along the two ways is added.
 #
 # | | step 1 | step 0 |
 # |---|---|---|
 # | from its own loss | 1 | 1 |
-# | carried back from the step after | 0 (there is none) | 0.434 |
+# | carried back from the step after (the *carry*) | 0 (there is none) | 0.434 |
 # | upstream gradient of the cell | 1 | 1.434 |
 # | through tanh: $dz$ | $0.868 \cdot 1 = 0.868$ | $0.420 \cdot 1.434 = 0.602$ |
 # | carried back to the step before | $0.868 \cdot 0.5 = 0.434$ | $0.602 \cdot 0.5 = 0.301$ |
@@ -289,7 +300,9 @@ check.done()
 # <details><summary>Answer</summary>
 #
 # Step 1 stays right: there is nothing to carry into the last step.
-# Step 0 gets 1 instead of 1.434, so everything below it in its column is too small.
+# Step 0 gets 1 instead of 1.434.
+# Its $dz$, its contribution to $dw_x$ and what it carries back are too small; so are $dw_x$, $db$ and the gradient of `a0`.
+# $dw_a$ stays right only because `a0` is 0.
 # In a gradient check this error looks odd at first: the last step of `dx` is perfect, all others are off.
 #
 # </details>
@@ -302,7 +315,7 @@ check.done()
 # | `da` | `(n_a, m, T_x)` | gradient of each step's own loss with respect to its state (given) |
 # | `caches` | `(list, x)` | what `rnn_forward` stored |
 # | `dx` | `(n_x, m, T_x)` | gradient of each input |
-# | `da0` | `(n_a, m)` | gradient of the first state |
+# | `da0` | `(n_a, m)` | gradient of the initial state `a0` |
 # | `dWax`, `dWaa`, `dba` | as above | summed over all steps |
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -374,6 +387,7 @@ if gradients:
 # **The way back** (5 points).
 # This check reads off your `dx` which upstream gradient each step worked with.
 # If your cell of section 4 is not right yet, your loop is graded around your own cell, so that no point is lost twice.
+# Here in the notebook the checks may still fail because of the cell; correct the cell first.
 
 # %% test="rnn-backward-carry" skill="carry" points=5
 """The gradient is carried back through time, and meets the loss of each step."""
@@ -418,7 +432,7 @@ check.done()
 # **A gradient for every step** (2 points), and **a clean function** (1 point).
 
 # %% test="rnn-backward-steps" skill="every-step" points=2
-"""dx has the gradient of every step, and da0 that of the first state."""
+"""dx has the gradient of every step, and da0 that of the initial state."""
 check = RnnBackwardCheck(rnn_backward, rnn_forward)
 check.every_step(differences(rnn_forward))
 ### BEGIN HIDDEN TESTS
@@ -443,14 +457,14 @@ check.done()
 # ## 7. How far does a gradient get?
 #
 # Let the loss read the last state only, and look at `dx`: how much does each input still matter for it?
-# Each point is the length of `dx[:, :, t]`, on a logarithmic axis, for a network of 16 units and 30 steps.
+# Each point is the norm of `dx[:, :, t]` (the square root of the sum of its squares), on a logarithmic axis, for a network of 16 units and 30 steps.
 #
 # **Question.** The points lie almost on a straight line.
 # What does a straight line on a logarithmic axis say about the factor from one step to the step before?
 
 
 # %% explore
-def flow_figure(scale=1.0):
+def flow_figure(scale=0.5):
     rng = np.random.default_rng(0)
     weights = {
         "Wax": 0.1 * rng.standard_normal((16, 3)),
@@ -469,9 +483,19 @@ slider_figure(flow_figure, scale=(0.3, 3.0, 0.1))
 
 # %% [markdown]
 # **Predict, then move the slider.** It multiplies `Waa`.
-# At 0.5, does the gradient grow or shrink on its way back?
+# At 1, does the gradient grow or shrink on its way back?
 # At 3, the weights are large; does the gradient grow as much as they do?
 # Think of section 2: what do large weights do to the states, and what do such states do to a gradient that passes?
+#
+# <details><summary>Answer</summary>
+#
+# A straight line means the same factor at each step.
+# At 0.5 it is about 0.55, so that $2 \cdot 10^{-8}$ is left after 29 steps: what comes from distant steps **vanishes**.
+# From 0.5 to 3 the weights grow sixfold, the factor only to about 1.45.
+# Large weights saturate states, and saturated states damp.
+# Yet $1.45^{29}$ is large: the gradient **explodes**.
+#
+# </details>
 
 # %% [markdown]
 # ## 8. Summary
@@ -480,6 +504,10 @@ slider_figure(flow_figure, scale=(0.3, 3.0, 0.1))
 # - A state has two ways to the loss, its own and the one through the next step; what comes back is added.
 # - The parameters are shared by all examples and all steps, so their gradients are sums over both.
 #
-# **Stretch (no points).** Stop the carry after `k` steps: that is *truncated* backpropagation through time.
+# **Stretch (no points).** With the loss on the last state only, visit the last `k` steps and no more: that is *truncated* backpropagation through time.
 # Compare its `dWaa` with the right one for `k` = 1, 2, 5 and 20, at the scales 0.5 and 1.5 of the figure above.
 # When does truncation cost little?
+#
+# Write what reaches the sum of step $t$ as a product of matrices, one for each later step.
+# Show that norms below 1 are enough for vanishing.
+# Are norms above 1 enough for exploding?

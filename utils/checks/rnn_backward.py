@@ -74,7 +74,7 @@ class RnnCellBackwardCheck(Check):
         agreed = case.agreed_upstream(gradients)
         if agreed is None:
             require_gradients(case, gradients, case.shapes)
-            raise Finding(_("No two of your gradients belong together."))
+            raise Finding(_("No two of your gradients are right for the same upstream gradient."))
         if relative_error(agreed, case.upstream) > TOLERANCE:
             worst = np.unravel_index(np.abs(agreed - case.upstream).argmax(), agreed.shape)
             raise Finding(
@@ -198,7 +198,7 @@ class RnnBackwardCheck(Check):
 
         return self._judge(judge, oracle, "no memory, last step only", around)
 
-    @measure(_("dx has the gradient of every step, and da0 that of the first state"))
+    @measure(_("dx has the gradient of every step, and da0 that of the initial state"))
     def every_step(self, oracle, around=None):
         """dx on steady sequences where the carry, or the upstream gradient, plays no part; da0 on a single step."""
 
@@ -288,7 +288,7 @@ class Gradients(dict):
         for name, shape in shapes.items():
             try:
                 if name not in results:
-                    raise Finding(_("%(name)s: missing in the dict that came.") % {"name": name})
+                    raise Finding(_("%(name)s: missing in the returned dict.") % {"name": name})
                 self[name] = array_of(results[name], name, shape)
             except Finding as finding:
                 self.unread[name] = finding
