@@ -7,7 +7,7 @@ c = get_config()  # noqa: F821, nbgrader supplies it
 # The name of the course in the exchange and in the gradebook.
 c.CourseDirectory.course_id = "recurrent-networks"
 
-# release/ is part of the repository, so the first `nbgrader generate_assignment` already finds it there.
+# release/ is part of the repository; without this, `nbgrader generate_assignment` finds it there and does nothing.
 c.GenerateAssignment.force = True
 # A second run grades anew: what a killed run left half done, and an answer that was handed in again.
 c.Autograde.force = True
