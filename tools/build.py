@@ -39,17 +39,17 @@ def main(arguments=None, root=ROOT, measures=None):
     measures = measures or Measures.of_utils()
     try:
         match options.words:
-            case [*words] if options.check:
-                if words:
-                    parser.error("--check looks at all lessons; it takes no name")
+            case [] if options.check:
                 check(root, measures)
-            case ["take-over", *names]:
-                if len(names) != 1:
-                    parser.error("take-over takes the name of one lesson")
-                take_over_and_build(root, names[0], measures)
+            case _ if options.check:
+                parser.error("--check looks at all lessons; it takes no name")
+            case ["take-over", name]:
+                take_over_and_build(root, name, measures)
+            case ["take-over", *_]:
+                parser.error("take-over takes the name of one lesson")
             case ["student"]:
-                build(root, [], measures)
-                print(f"wrote {write_student_bundle(read_course(root)).relative_to(root)}")
+                course = build(root, [], measures)
+                print(f"wrote {write_student_bundle(course).relative_to(root)}")
             case names:
                 build(root, names, measures)
     except BuildError as error:
@@ -59,7 +59,10 @@ def main(arguments=None, root=ROOT, measures=None):
 
 
 def build(root, names, measures):
-    """Build these lessons, all when none is named, and say what was written. A BuildError comes before any writing."""
+    """Build these lessons, all when none is named, and say what was written. Returns the course.
+
+    Raises BuildError before anything is written.
+    """
     course = read_course(root)
     releaser = Releaser(root)
     files, leftovers, faults = {}, [], []
@@ -79,6 +82,7 @@ def build(root, names, measures):
         print(f"removed {name}")
     written = [name for name, content in files.items() if write_if_changed(root / name, content)]
     print("\n".join(f"wrote {name}" for name in written) or "everything is up to date")
+    return course
 
 
 def check(root, measures):

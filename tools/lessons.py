@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tools.answers import Answer, bound_names, dependencies, imported_names, reference_lines
+from tools.answers import Answer, imported_names
+from tools.course_rules import course_faults
 from tools.errors import BuildError, Fault, stop_at
+from tools.files import files_in
 from tools.lesson_rules import lesson_faults, syntax_faults
 from tools.lesson_text import Cell, read_cells
 from tools.mistakes import Mistake, mistake_faults, read_mistakes
@@ -118,7 +120,7 @@ def read_course(root):
             faults += error.faults
     stop_at(faults)
     course = Course(root, tuple(lessons))
-    stop_at(fault for lesson in lessons for fault in [*_between_lessons(course, lesson), *mistake_faults(lesson)])
+    stop_at(fault for lesson in lessons for fault in [*course_faults(course, lesson), *mistake_faults(lesson)])
     return course
 
 
@@ -129,67 +131,24 @@ def _read_lesson(folder):
     if not name:
         raise BuildError([Fault(place, 0, "expected a folder name of number and stem, such as 02_rnn_forward")])
     stem = name.group(2)
-    faults = []
-    figures = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    figures, others = {}, []
+    for path in files_in(folder):
         inside = path.relative_to(folder).as_posix()
-        if any(part[0] == "." or part == "__pycache__" for part in Path(inside).parts):
-            continue
         if inside.startswith("figures/"):
             figures[inside] = path.read_bytes()
         elif inside not in (f"{stem}.py", "mistakes.py"):
-            faults.append(Fault(place, 0, f"unexpected {inside}; expected {stem}.py, mistakes.py and figures/"))
+            others.append(Fault(place, 0, f"unexpected {inside}; expected {stem}.py, mistakes.py and figures/"))
     text_place = f"{place}/{stem}.py"
     try:
         text = (folder / f"{stem}.py").read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise BuildError([*faults, Fault(place, 0, f"no {stem}.py, the text of the lesson")]) from None
+        raise BuildError([*others, Fault(place, 0, f"no {stem}.py, the text of the lesson")]) from None
     except UnicodeDecodeError as error:
-        raise BuildError([*faults, Fault(text_place, 0, f"not UTF-8: {error.reason} at byte {error.start}")]) from None
+        raise BuildError([*others, Fault(text_place, 0, f"not UTF-8: {error.reason} at byte {error.start}")]) from None
     cells, wrong_markers = read_cells(text)
     mistakes, wrong_mistakes = read_mistakes(folder / "mistakes.py", f"{place}/mistakes.py")
     lesson = Lesson(folder, tuple(cells), mistakes, figures)
-    wrong_cells = [Fault(text_place, line, words) for line, words in wrong_markers] + [*syntax_faults(lesson)]
+    unreadable = [Fault(text_place, line, words) for line, words in wrong_markers] + [*syntax_faults(lesson)]
     # The other rules would only repeat what a marker that cannot be read, or code that is not Python, has caused.
-    stop_at(faults + wrong_mistakes + (wrong_cells or lesson_faults(lesson)))
+    stop_at(others + wrong_mistakes + (unreadable or lesson_faults(lesson)))
     return lesson
-
-
-def _between_lessons(course, lesson):
-    """What is wrong with a lesson, seen beside the others."""
-    earlier = course.answers(lesson, earlier_only=True)
-    for cell in lesson.with_role(Role.ANSWER):
-        function = lesson.function(cell)
-        if function in earlier:
-            owner = earlier[function].lesson
-            yield Fault(lesson.place, cell.marker_line, f"{function} is the answer of lesson {owner} already")
-    for cell in lesson.with_role(Role.GIVEN):
-        if cell.name not in earlier:
-            owners = [one.name for one in course.lessons if cell.name in one.answers]
-            why = f"is an answer of lesson {owners[0]}, which is not earlier" if owners else "is not known"
-            words = f"given={cell.name!r} {why}; functions of earlier lessons: {', '.join(earlier) or 'none'}"
-            yield Fault(lesson.place, cell.marker_line, words)
-    yield from _unknown_names(lesson, earlier)
-    yield from _unknown_references(lesson, course.answers(lesson))
-
-
-def _unknown_names(lesson, earlier):
-    """Functions of the lesson that would end in a NameError."""
-    functions = {cell.name: cell for cell in lesson.with_role(Role.GIVEN) if cell.name in earlier}
-    answers = {name: earlier[name] for name in functions} | lesson.answers
-    functions |= {lesson.function(cell): cell for cell in lesson.with_role(Role.ANSWER)}
-    known = set(functions).union(*(bound_names(cell.source) for cell in lesson.with_role(Role.SETUP)))
-    for function, cell in functions.items():
-        for name in sorted(answers[function].free_names - known):
-            words = f"{function} takes {name!r} from outside; no set-up, given or answer cell of the lesson has it"
-            yield Fault(lesson.place, cell.marker_line, words)
-
-
-def _unknown_references(lesson, answers):
-    """`### REFERENCE` lines that cannot be filled in."""
-    for cell in lesson.with_role(Role.TEST):
-        for index, function in reference_lines(cell.source):
-            try:
-                dependencies(function, answers)
-            except ValueError as error:
-                yield Fault(lesson.place, cell.source_line + index, str(error))

@@ -188,7 +188,7 @@ def _cell_of(raw, blocks):
         source, kept = collapse(source, lambda function, block: blocks.get(f"reference {function}") == digest(block))
         changed_answer = kept[0] if kept else ""
     skill = course.get("skill", "") if role is Role.TEST else ""
-    points = nbgrader.get("points", 0) if role in (Role.TEST, Role.TASK) else None
+    points = nbgrader.get("points") or 0 if role in (Role.TEST, Role.TASK) else None
     if points is not None and points == int(points):
         points = int(points)
     return NotebookCell(raw.id, Cell(role, source, name, skill, points), problem, changed_answer)
