@@ -1,6 +1,7 @@
 """Every lesson through the whole cycle: a real exchange folder, a student with a computer of her own, the demos."""
 
 import csv
+import html
 import re
 import shutil
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.clean_tree import ROOT
 from tests.grading.course import COURSE_ID, Course, Person, notebook_name, solutions
+from tests.tools.leaks import leaked
 from tools.lessons import read_course
 from tools.roles import Role
 
@@ -105,6 +107,13 @@ def test_the_student_gets_a_page_of_feedback_that_needs_no_other_file(teacher, a
     assert page.stem == notebook_name(lesson).removesuffix(".ipynb")
     pictures = re.findall(r'<img[^>]*\ssrc="([^"]{0,80})', page.read_text())
     assert [picture for picture in pictures if not picture.startswith("data:")] == []
+
+
+@LESSON
+def test_feedback_tells_no_answer(teacher, lesson, texts):
+    (page,) = (teacher.folder / "feedback" / "demo-empty" / lesson).glob("*.html")
+    shown = html.unescape(re.sub(r"<[^>]*>", "", page.read_text()))
+    assert [name for name, answer in texts[lesson].answers.items() if leaked(shown.encode(), answer)] == []
 
 
 def test_the_table_of_grades_has_the_student_and_no_demo(teacher):

@@ -1,5 +1,6 @@
 """What a student sees in the feedback page, where no kernel runs."""
 
+import html
 import re
 
 import pytest
@@ -29,6 +30,12 @@ def test_figure_widget_and_picture_are_in_the_page(page):
     sources = re.findall(r'<img[^>]*\ssrc="([^"]*)"', page)
     assert len(sources) == 3, "a figure, a widget and a picture file were handed in"
     assert [source for source in sources if not source.startswith(PICTURE)] == []
+
+
+def test_hidden_tests_stay_hidden(page):
+    shown = html.unescape(re.sub(r"<[^>]*>", "", page))
+    assert "assert double(2) == 4" in shown
+    assert "assert double(3)" not in shown
 
 
 def test_the_page_asks_for_no_kernel(page):
