@@ -31,6 +31,10 @@ def change_role(notebook):
     del cell_of(notebook, "loop-order").metadata["nbgrader"]
 
 
+def unlock_setup(notebook):
+    del cell_of(notebook, "setup").metadata["nbgrader"]
+
+
 def change_grade_id(notebook):
     cell_of(notebook, "loop-order").metadata.nbgrader.grade_id = "loop-sequence"
 
@@ -54,6 +58,7 @@ EDITS = {
     change_order: "the order of the cells",
     change_points: "changed: loop-order",
     change_role: "changed: loop-order",
+    unlock_setup: "changed: setup",
     change_grade_id: "changed: loop-order",
     insert_cell: "new: new-one",
     delete_cell: "deleted: loop",
@@ -179,6 +184,16 @@ def test_what_editors_leave_behind_is_no_edit(built):
     built.write("source/02_loop/__pycache__/x.pyc", "")
     assert built.build() == 0
     assert built.build("--check") == 0
+
+
+def test_a_figure_that_changed_in_the_lesson_is_written(built, capsys):
+    built.write("lessons/02_loop/figures/steps.svg", "<svg>new</svg>")
+    assert built.build() == 0
+    told = capsys.readouterr().out
+    for stage in ("source", "release"):
+        assert f"wrote {stage}/02_loop/figures/steps.svg" in told
+        assert built.read(f"{stage}/02_loop/figures/steps.svg") == "<svg>new</svg>"
+    assert "removed" not in told
 
 
 def test_a_figure_that_a_lesson_no_longer_has_is_removed(built, capsys):

@@ -255,6 +255,12 @@ def test_long_odd_and_equal_beginnings_make_valid_ids():
     assert ids[-3:] == ["setup", "loop", "setup-2"], "grade ids come first"
 
 
+def test_deleting_one_of_several_cells_that_begin_alike_renames_no_later_one():
+    cells = [Cell(Role.EXPLORE, f"show(a, b, c, d, e)\n# {number}") for number in range(3)]
+    first, _second, third = cell_ids(cells)
+    assert cell_ids([cells[0], cells[2]]) == [first, third]
+
+
 _CELLS = st.lists(st.text("ab \n", max_size=9).map(lambda source: Cell(Role.PROSE, source)), max_size=8)
 
 
