@@ -16,6 +16,7 @@ FORWARD_SIZES = {"n_x": 3, "n_a": 5, "n_y": 2, "m": 10, "T_x": 4}
 OTHER_SIZES = {"n_x": 4, "n_a": 6, "n_y": 3, "m": 7, "T_x": 5}
 # Backward problems have n_x > n_a > m: then dx tells the gradient of the state, and dWax and dWaa do so too.
 BACKWARD_SIZES = {"n_x": 7, "n_a": 5, "n_y": 2, "m": 3, "T_x": 6}
+OTHER_BACKWARD_SIZES = {"n_x": 8, "n_a": 6, "n_y": 3, "m": 4, "T_x": 2}
 
 
 def public_source():
@@ -32,8 +33,10 @@ def rnn_parameters(source, n_x, n_a, n_y, scale=1.0):
 def rnn_cell_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
     """Arguments (xt, a_prev, parameters) for `rnn_cell_forward`.
 
-    Near zero every pre-activation is positive and about 1e-3, where tanh and its look-alikes are straight lines.
+    "near zero": every pre-activation is positive and about 1e-3, where tanh and its look-alikes are straight lines.
     """
+    if kind == "other sizes":
+        sizes = OTHER_SIZES
     n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
     xt = source.standard_normal((n_x, m))
     a_prev = source.standard_normal((n_a, m))
@@ -64,8 +67,10 @@ def rnn_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
     return x, a0, parameters
 
 
-def rnn_cell_backward_problem(source, sizes=BACKWARD_SIZES):
+def rnn_cell_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
     """Arguments (xt, a_prev, parameters) of a forward step and an upstream gradient da_next (n_a, m)."""
+    if kind == "other sizes":
+        sizes = OTHER_BACKWARD_SIZES
     n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
     xt = source.standard_normal((n_x, m))
     a_prev = source.standard_normal((n_a, m))
@@ -78,8 +83,10 @@ def rnn_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
 
     "steady": inputs that hold the state still, so that every step has the same cache; then an answer that takes the
     cache of another step makes no difference, and the way of the gradient through time is seen alone.
-    "no memory": Waa = 0. "last step only": the loss reads the last state only. "one step": T_x = 1.
+    "no memory": Waa = 0. "last step only", "first step only": the loss reads one state only. "one step": T_x = 1.
     """
+    if kind == "other sizes":
+        sizes = OTHER_BACKWARD_SIZES
     n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
     if "one step" in kind:
         T_x = 1
@@ -95,11 +102,13 @@ def rnn_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
         x = np.repeat((np.linalg.pinv(parameters["Wax"]) @ needed)[:, :, None], T_x, axis=2)
     if "last step only" in kind:
         upstream[:, :, :-1] = 0.0
+    if "first step only" in kind:
+        upstream[:, :, 1:] = 0.0
     return (x, a0, parameters), upstream
 
 
 FORWARD_PROBLEMS = {
-    "rnn_cell_forward": (rnn_cell_forward_problem, ("example", "near zero")),
+    "rnn_cell_forward": (rnn_cell_forward_problem, ("example", "near zero", "other sizes")),
     "rnn_forward": (rnn_forward_problem, ("example", "no input", "no memory", "constant", "other sizes")),
 }
 BACKWARD_PROBLEMS = {

@@ -27,12 +27,12 @@ __all__ = [
     "recorded",
 ]
 
-# The check of each function, and the supplied function it works with, if any.
+# The check of each function, and the other functions it works with.
 CHECKS = {
-    "rnn_cell_forward": (RnnCellForwardCheck, None),
-    "rnn_forward": (RnnForwardCheck, "rnn_cell_forward"),
-    "rnn_cell_backward": (RnnCellBackwardCheck, "rnn_cell_forward"),
-    "rnn_backward": (RnnBackwardCheck, "rnn_forward"),
+    "rnn_cell_forward": (RnnCellForwardCheck, ()),
+    "rnn_forward": (RnnForwardCheck, ("rnn_cell_forward",)),
+    "rnn_cell_backward": (RnnCellBackwardCheck, ("rnn_cell_forward",)),
+    "rnn_backward": (RnnBackwardCheck, ("rnn_forward", "rnn_cell_backward")),
 }
 
 
@@ -42,4 +42,4 @@ def example_arguments(function_name, supplied):
     `supplied` has the lesson's trusted functions by name. Raises KeyError for a function that has no check.
     """
     check, needs = CHECKS[function_name]
-    return check(None, *([supplied[needs]] if needs else [])).example()
+    return check(None, *(supplied[name] for name in needs)).example()

@@ -3,6 +3,8 @@
 import functools
 import os
 
+import numpy as np
+
 from .. import hints
 from ..messages import translate as _
 from .findings import Finding, NotWritten
@@ -29,7 +31,9 @@ def measure(title):
         @functools.wraps(method)
         def run(self, *arguments, **options):
             try:
-                verdict = method(self, *arguments, **options)
+                # A student who has told NumPy to raise means the student's own numbers, not those of a check.
+                with np.errstate(all="ignore"):
+                    verdict = method(self, *arguments, **options)
             except NotWritten as finding:
                 self._not_written = str(finding)
             except Finding as finding:
@@ -76,8 +80,20 @@ class Check:
             if found not in told:
                 told.add(found)
                 lines += [f"✗ {title}", *("  " + line for line in found.splitlines())]
-        lines += self._hint()
+        lines += [*self.remarks(), *self._hint()]
         raise CheckFailed("\n".join(lines))
+
+    def remarks(self):
+        """Lines that go between what was found and the hint: what else the student should know."""
+        return []
+
+    def _holds(self, measure, *arguments):
+        """Whether a measure of this check would find nothing."""
+        try:
+            measure.__wrapped__(self, *arguments)
+        except Finding:
+            return False
+        return True
 
     def _hint(self):
         fingerprint = hints.fingerprint(self.function.function, self.example())

@@ -36,18 +36,16 @@ class GradientCase:
     def by_calls(cls, backward, upstream, names):
         """The maps of a linear `backward(upstream)` → dict of gradients, one call for each entry of the upstream.
 
-        Raises whatever `backward` raises, and ValueError if it gives no finite numbers.
+        Raises whatever `backward` raises.
         """
         columns, shapes = [], {}
         for index in range(upstream.size):
             unit = np.zeros(upstream.size)
             unit[index] = 1.0
             gradients = backward(unit.reshape(upstream.shape))
-            shapes = {name: np.shape(gradients[name]) for name in names}
-            columns.append({name: np.ravel(gradients[name]).astype(float) for name in names})
+            shapes = {name: gradients[name].shape for name in names}
+            columns.append({name: gradients[name].ravel() for name in names})
         maps = {name: np.array([column[name] for column in columns]).T for name in names}
-        if not all(np.isfinite(matrix).all() for matrix in maps.values()):
-            raise ValueError("not finite")
         return cls(upstream, shapes, maps)
 
     def expected(self, name, upstream=None):
@@ -60,13 +58,19 @@ class GradientCase:
         return gradient is not None and relative_error(gradient, self.expected(name, upstream)) < TOLERANCE
 
     def own_upstream(self, name, gradient):
-        """The upstream gradient for which `gradient` would be right (least squares); None if there is none."""
-        solution = np.linalg.lstsq(self.maps[name], np.ravel(gradient), rcond=1e-10)[0]
+        """The upstream gradient for which `gradient` would be right (least squares); None if there is none.
+
+        A gradient of zeros is right for an upstream gradient of zeros, which says nothing: None too.
+        """
+        try:
+            solution = np.linalg.lstsq(self.maps[name], np.ravel(gradient), rcond=1e-10)[0]
+        except np.linalg.LinAlgError:
+            return None
         solution = solution.reshape(self.upstream.shape)
-        return solution if self.is_right(name, gradient, solution) else None
+        return solution if solution.any() and self.is_right(name, gradient, solution) else None
 
     def agreed_upstream(self, gradients):
-        """The upstream gradient that most gradients agree on; the true one if two agree with it; None if no two agree."""
+        """The upstream gradient that most gradients agree on; the true one if two agree with it; None if no two do."""
         if self._agreeing(gradients, self.upstream) > 1:
             return self.upstream
         candidates = [self.own_upstream(name, gradient) for name, gradient in gradients.items()]

@@ -9,13 +9,13 @@ from ..activations import softmax
 from ..messages import translate as _
 from .check import Check, measure
 from .findings import Finding, array_of, close, require_close, sequence_of
+from .purity import require_pure
 
 STATE_AXES = (_("unit"), _("example"))
 CLASS_AXES = (_("class"), _("example"))
 CACHE_ITEMS = ("a_next", "a_prev", "xt", "parameters")
+# Where tanh and the functions that students use in its place are straight lines.
 SMALL = 1e-4
-# Slopes at zero of the functions students use in place of tanh: 1 for tanh, ReLU, identity, tan; 1/4 for sigmoid.
-SLOPES = (1.0, 0.25)
 
 
 class RnnCellForwardCheck(Check):
@@ -28,21 +28,25 @@ class RnnCellForwardCheck(Check):
 
     @measure(_("a_next adds up all its terms: Wax xt + Waa a_prev + ba"))
     def weighted_sum(self, oracle):
-        """Near zero tanh is a straight line, so a_next shows the sum itself, whatever activation was taken."""
+        """Near zero a_next rises in proportion to the sum, whatever activation was taken."""
         arguments, expected = oracle.case("near zero")
-        came = self._state(arguments)
-        at_zero = self._state(scaled(arguments, 0.0))
-        if not any(close((came - at_zero) / slope, expected["a_next"]).all() for slope in SLOPES):
-            require_close(came, expected["a_next"], _("a_next for inputs near zero"), STATE_AXES)
+        expected, came = expected["a_next"], self._state(arguments)
+        rise = came - self._state(scaled(arguments, 0.0))
+        slope = np.sum(rise * expected) / np.sum(expected**2)
+        if abs(slope) < SMALL or not close(rise / slope, expected).all():
+            require_close(came, expected, _("a_next for inputs near zero"), STATE_AXES)
 
     @measure(_("a_next is one tanh of the whole sum"))
     def one_tanh(self, oracle):
-        """a_next against tanh of the student's own sum, which is read off near zero."""
+        """a_next against tanh of the sum; if the sum is wrong, against tanh of the own sum, read off near zero."""
         arguments, expected = oracle.case("example")
-        came = self._state(arguments)
-        if not close(came, expected["a_next"]).all():
-            own_sum = self._state(scaled(arguments, SMALL)) / SMALL
-            require_close(came, np.tanh(own_sum), _("a_next, against tanh of your own sum"), STATE_AXES)
+        expected, came = expected["a_next"], self._state(arguments)
+        if close(came, expected).all():
+            return
+        own_sum = self._state(scaled(arguments, SMALL)) / SMALL
+        if self._holds(self.weighted_sum, oracle) or not own_sum.any():
+            require_close(came, expected, "a_next", STATE_AXES)
+        require_close(came, np.tanh(own_sum), _("a_next, against tanh of your own sum"), STATE_AXES)
 
     @measure(_("yt_pred is the softmax of Wya a_next + by"))
     def prediction(self, oracle):
@@ -50,7 +54,7 @@ class RnnCellForwardCheck(Check):
         arguments, _expected = oracle.case("example")
         parameters = arguments[-1]
         own_state = self._state(arguments)
-        scores = parameters["Wya"] @ own_state + parameters["by"]
+        scores = array_of(parameters["Wya"] @ own_state + parameters["by"], _("Wya a_next + by"))
         came = array_of(self._results(arguments)[1], "yt_pred", scores.shape)
         require_close(came, softmax(scores), _("yt_pred"), CLASS_AXES)
 
@@ -67,14 +71,13 @@ class RnnCellForwardCheck(Check):
             require_close(came, expected, f"cache: {name}", (_("row"), _("example")))
         require_parameters(cache[3], parameters, "cache: parameters")
 
-    @measure(_("the arguments stay as they were, and the same call gives the same answer"))
+    @measure(_("the arguments stay as they were, the same call gives the same answer, and any size will do"))
     def pure(self, oracle):
-        """Arguments before and after the call; two calls in a row."""
+        """Arguments before and after the call; two calls in a row; a problem of other sizes."""
         arguments, _expected = oracle.case("example")
-        results, after = self.function.call_and_watch(*arguments)
-        require_unchanged(arguments, after, ("xt", "a_prev", "parameters"))
-        state = array_of(self._three(results)[0], "a_next", arguments[1].shape)
-        require_close(self._state(arguments), state, _("a_next of a second call"), STATE_AXES)
+        require_not_zero(self._state(arguments), "a_next")
+        require_pure(self.function, arguments, ("xt", "a_prev", "parameters"))
+        require_any_size(self._results, oracle, (STATE_AXES, CLASS_AXES))
 
     def _state(self, arguments):
         return array_of(self._results(arguments)[0], "a_next", arguments[1].shape)
@@ -93,17 +96,29 @@ def scaled(arguments, factor):
     return factor * xt, factor * a_prev, parameters
 
 
-def require_unchanged(before, after, names):
-    """A Finding that names the first argument which the call changed in place."""
-    for old, new, name in zip(before, after, names, strict=True):
-        olds = old if isinstance(old, dict) else {"": old}
-        news = new if isinstance(new, dict) else {"": new}
-        for key, value in olds.items():
-            if key not in news or not np.array_equal(value, news[key]):
-                raise Finding(
-                    _("%(name)s was changed in place by your function. Make a new array instead.")
-                    % {"name": f'{name}["{key}"]' if key else name}
-                )
+def require_not_zero(array, name):
+    """A Finding if an array is zero everywhere: then nothing was computed, and nothing can be said."""
+    if not array.any():
+        raise Finding(_("%(name)s is zero everywhere.") % {"name": name})
+
+
+def require_any_size(call, oracle, axes):
+    """A Finding if an array is right on the example and wrong on a problem of other sizes, or of another shape there.
+
+    `call` gives the results for the arguments in a tuple; `axes` those of each array.
+    """
+    arguments, expected = oracle.case("example")
+    others, others_expected = oracle.case("other sizes")
+    in_example, came = call(arguments), call(others)
+    for i, name in enumerate(expected):
+        try:
+            array = array_of(in_example[i], name, expected[name].shape)
+        except Finding:
+            continue
+        told = _("%(name)s, on a problem of other sizes") % {"name": name}
+        other = array_of(came[i], told, others_expected[name].shape)
+        if close(array, expected[name]).all():
+            require_close(other, others_expected[name], told, axes[i])
 
 
 def require_parameters(came, expected, name):

@@ -13,6 +13,9 @@ import numpy as np
 from ..messages import translate as _
 from .findings import Finding, NotWritten
 
+# What a student's function may end with. exit() counts; what the student presses to stop the kernel does not.
+STUDENT_ERRORS = (Exception, SystemExit)
+
 
 class StudentFunction:
     """A student's function, called with copies of the arguments, so that nothing it does to them reaches a check."""
@@ -37,30 +40,54 @@ class StudentFunction:
         try:
             with quiet():
                 result = self.function(*arguments)
-        except NotImplementedError:
-            raise NotWritten(
-                _("%(name)s is not written yet. Put your answer in its cell, in place of the line that raises.")
-                % {"name": self.name}
-            ) from None
-        except Exception as error:
-            raise Finding(self._told(error)) from None
+        except STUDENT_ERRORS as error:
+            raise self._finding(error) from None
+        if result is None:
+            raise Finding(
+                _("%(name)s returned None. Does it end with a line that starts with return?") % {"name": self.name}
+            )
         return result, arguments
 
-    def _told(self, error):
-        """The error in one or two lines: its kind and text, and the student's line that raised it."""
+    def _finding(self, error):
+        """What an error says: that an answer is not written yet, or its kind and text and the student's line."""
+        frames = traceback.extract_tb(error.__traceback__)
+        if isinstance(error, NotImplementedError) and is_from_notebook(frames[-1].filename):
+            return self._not_written(frames[-1].name)
+        return Finding(self._told(error, [frame for frame in frames if is_from_notebook(frame.filename)]))
+
+    def _not_written(self, missing):
+        if missing in (self.name, getattr(self.function, "__name__", self.name)):
+            return NotWritten(
+                _("%(name)s is not written yet. Put your answer in its cell, in place of the line that raises.")
+                % {"name": self.name}
+            )
+        return Finding(
+            _("%(name)s calls %(missing)s, which is not written yet.") % {"name": self.name, "missing": missing}
+        )
+
+    def _told(self, error, frames):
         told = _("%(name)s raised %(kind)s: %(text)s") % {
             "name": self.name,
             "kind": type(error).__name__,
-            "text": str(error)[:300],
+            "text": " ".join(str(error).split())[:300],
         }
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_from_notebook(frame.filename)]
-        if frames:
-            line = (linecache.getline(frames[-1].filename, frames[-1].lineno) or frames[-1].line or "").strip()
+        own_file = getattr(getattr(self.function, "__code__", None), "co_filename", None)
+        own = [frame for frame in frames if frame.filename == own_file] or frames
+        if own:
             told += "\n" + _("in line %(number)d of its cell: %(line)s") % {
-                "number": frames[-1].lineno,
-                "line": line,
+                "number": own[-1].lineno,
+                "line": _line_of(own[-1]),
+            }
+        if own and own[-1] is not frames[-1]:
+            told += "\n" + _("which called %(name)s, where it happened: %(line)s") % {
+                "name": frames[-1].name,
+                "line": _line_of(frames[-1]),
             }
         return told
+
+
+def _line_of(frame):
+    return (linecache.getline(frame.filename, frame.lineno) or frame.line or "").strip()
 
 
 def is_from_notebook(filename):
