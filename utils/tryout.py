@@ -1,27 +1,44 @@
 """Calling a student's function where nothing is graded: errors are told in a line or two, never as a traceback."""
 
+import copy
 import linecache
 import traceback
 
-from .arguments import ArgumentError
+from .arguments import ArgumentError, described
 from .checks.student import is_from_notebook
 from .messages import translate as _
 
 
-def try_out(function, /, *arguments, **named):
-    """Call a student's function and return its result.
+def try_out(function, /, *arguments, expect=None, **named):
+    """Call a student's function on copies of the arguments and return its result.
 
-    If it is not written yet, raises or returns None, print a line that says so and return None.
+    expect: the names of the results of a tuple, as "a_next, yt_pred, cache", or dict.
+    If the function is not written yet, raises or returns something else, print a line that says so and return None.
     """
+    arguments, named = copy.deepcopy((arguments, named))
     try:
         result = function(*arguments, **named)
     except Exception as error:
         print(told(error))
         return None
+    name = getattr(function, "__name__", _("The function"))
     if result is None:
-        name = getattr(function, "__name__", _("The function"))
         print(_("%(name)s returned None. Does it end with a line that starts with return?") % {"name": name})
+        return None
+    if expect and not _fits(result, expect):
+        wanted = _("a dict") if expect is dict else f"({expect})"
+        print(
+            _("%(name)s should return %(wanted)s, got %(came)s.")
+            % {"name": name, "wanted": wanted, "came": described(result)}
+        )
+        return None
     return result
+
+
+def _fits(result, expect):
+    if expect is dict:
+        return isinstance(result, dict)
+    return isinstance(result, (tuple, list)) and len(result) == expect.count(",") + 1
 
 
 def told(error):

@@ -9,7 +9,7 @@
 # - write it in NumPy for a whole batch of examples at once,
 # - see what one step does to numbers that are large and to numbers that are small.
 #
-# **You need** matrix products with NumPy's `@`, and about 25 minutes.
+# **You need** matrix products with NumPy's `@`, and about 35 minutes.
 
 # %% setup
 import numpy as np
@@ -29,12 +29,14 @@ from utils.widgets import slider_figure
 # At each step it takes two things, the new input $x$ and its own previous state $a_{\text{prev}}$, and makes one thing of them, the next state $a_{\text{next}}$.
 #
 # Start with single numbers instead of matrices.
-# The cell multiplies the input by one weight and the state by another, adds a bias, and passes the sum through $\tanh$, which maps every number into the range from −1 to 1:
+# The cell multiplies the input by one weight and the state by another, and adds a bias.
+# Call this sum $z$.
+# It passes through $\tanh$, which maps every number into the range from −1 to 1:
 #
-# $$a_{\text{next}} = \tanh(w_x\, x + w_a\, a_{\text{prev}} + b)$$
+# $$z = w_x\, x + w_a\, a_{\text{prev}} + b, \qquad a_{\text{next}} = \tanh(z)$$
 #
 # Take $w_x = 0.5$, $w_a = 2$, $b = -0.1$, the input $x = 1$ and the state $a_{\text{prev}} = 0.3$.
-# The sum is $0.5 + 0.6 - 0.1 = 1$, and $\tanh(1) \approx 0.762$.
+# The sum is $z = 0.5 + 0.6 - 0.1 = 1$, and $\tanh(1) \approx 0.762$.
 # The next cell does just that.
 
 # %% explore
@@ -48,15 +50,18 @@ np.tanh(w_x * 1.0 + w_a * 0.3 + b)
 # %% [markdown]
 # ## 2. From numbers to matrices
 #
-# A real cell has $n_x$ inputs and $n_a$ hidden units, so $x$ and $a$ become vectors and the weights become matrices.
-# To use the machine well, we compute $m$ examples at once.
+# A real cell has $n_x$ inputs, and its state is a list of $n_a$ numbers; each of them is called a **hidden unit**.
+# So $x$ and $a$ become vectors, and the weights become matrices.
+# To use the machine well, we compute $m$ examples at once, for instance $m$ sentences; together they are a **batch**.
 # Each example is a **column**: the input `xt` has shape `(n_x, m)`.
 #
 # $$a_{\text{next}} = \tanh(W_{ax}\, x_t + W_{aa}\, a_{\text{prev}} + b_a)$$
 #
 # $$\hat y_t = \mathrm{softmax}(W_{ya}\, a_{\text{next}} + b_y)$$
 #
-# The second line turns the new state into a prediction: one probability for each of $n_y$ classes, in each column.
+# The second line turns the new state into a prediction.
+# $\mathrm{softmax}$ makes probabilities of any numbers: it takes $e$ to the power of each, and divides by their sum.
+# So each column of $\hat y_t$ has one probability for each of $n_y$ classes, and they add up to 1.
 #
 # | name | in the code | shape | what it is |
 # |---|---|---|---|
@@ -152,7 +157,7 @@ def rnn_cell_forward(xt, a_prev, parameters):
 # | `yt_pred[1]` | 0.9888161 | 0.01682021 | 0.21140899 | 0.36817467 |
 
 # %% explore
-outcome = try_out(rnn_cell_forward, **step)
+outcome = try_out(rnn_cell_forward, expect="a_next, yt_pred, cache", **step)
 if outcome:
     a_next, yt_pred, cache = outcome
     print("a_next[4] =", a_next[4, :4])
@@ -247,6 +252,7 @@ check.done()
 # The sum is computed back from your state with `np.arctanh`, so the points lie on the curve; what counts is *where* on the curve.
 #
 # **Guess before you run the cell.** How many of the 50 points lie in a flat end, where the slope of tanh is below 0.1?
+# The figure tells.
 
 
 # %% explore
@@ -262,6 +268,13 @@ slider_figure(activation_figure, scale=(0.1, 2.0, 0.1))
 # **Predict, then move the slider.** It multiplies all weights and biases by one number.
 # At which scale are most points in the straight middle part?
 # At scale 2, how many points tell you little more than the *sign* of the sum?
+#
+# <details><summary>Answer</summary>
+#
+# Below a scale of about 0.3 nearly all points are in the middle part, where tanh is almost a straight line.
+# At scale 2, the figure counts more than half of the points in the flat ends.
+#
+# </details>
 #
 # A unit in a flat end is called **saturated**.
 # Lesson 5 shows what saturation does to gradients.

@@ -90,6 +90,15 @@ MISTAKES = [
         "At t = 0 the index t − 1 is −1: NumPy takes the last step, which is still zero. The first step should start from a0.",
     ),
     mistake(
+        "index-wraps-into-the-cache",
+        ("initial-state", "caches"),
+        "slip",
+        {CALL: call(state="a[:, :, t - 1]")},
+        BEGIN,
+        "At t = 0 the index t − 1 is −1: NumPy takes the last step, which is still zero. The cache of step 0 keeps this slice, "
+        "so later it shows the last state. The first step should start from a0.",
+    ),
+    mistake(
         "first-example-of-a0",
         "initial-state",
         "slip",

@@ -9,7 +9,7 @@
 # - carry the state from step to step, and store what each step gives,
 # - see in a picture that the network remembers.
 #
-# **You need** the cell of lesson 1, slices of NumPy arrays, and about 20 minutes.
+# **You need** the cell of lesson 1, slices of NumPy arrays, and about 35 minutes.
 
 # %% setup
 import numpy as np
@@ -30,11 +30,11 @@ from utils.widgets import slider_figure
 # <details><summary>Answers</summary>
 #
 # 1. Once, to the whole sum.
-# 2. As a column it is added to every example. A one-dimensional array would be laid along the examples instead. This fails, or is wrong without notice if $m = n_a$.
+# 2. As a column it is added to every example. NumPy would add a one-dimensional array along the other axis, to the examples. This fails, or is wrong without notice if $m = n_a$.
 #
 # </details>
 #
-# The right cell is supplied here, so that you can go on whatever became of your own.
+# The right cell is supplied here, so that you can go on even if your own is not right yet.
 
 # %% given="rnn_cell_forward"
 
@@ -57,8 +57,8 @@ from utils.widgets import slider_figure
 # | 1 | 1 · 0 + 0.5 · 0.76 = 0.38 | tanh(0.38) = 0.36 |
 # | 2 | 1 · 0 + 0.5 · 0.36 = 0.18 | tanh(0.18) = 0.18 |
 #
-# The input was on for one step only, and the state still tells of it two steps later.
-# That is what "recurrent" buys.
+# The input was on for one step only, and two steps later the state still shows it.
+# This memory is what makes the network *recurrent*.
 
 # %% [markdown]
 # **Think first.** The same cell with $w_a = 0$: what are the three states?
@@ -82,7 +82,7 @@ from utils.widgets import slider_figure
 # | `a0` | `(n_a, m)` | the state before the first step |
 # | `a` | `(n_a, m, T_x)` | the state after each step |
 # | `y_pred` | `(n_y, m, T_x)` | the prediction of each step |
-# | `caches` | `(list, x)` | the list of the caches of all steps, and `x` |
+# | `caches` | a tuple of two | the list of the $T_x$ caches, then `x` |
 #
 # Look at the example of this lesson: 3 inputs, 5 units, 2 classes, 10 examples, 4 steps.
 
@@ -94,6 +94,13 @@ print("input of step 2", sequence["x"][:, :, 2].shape)
 # %% [markdown]
 # **Think first.** `a0` is the state *before* step 0, and `a[:, :, 0]` is the state *after* it.
 # How many states are stored in `a`, and which state does the last slice hold?
+#
+# <details><summary>Answer</summary>
+#
+# Four, one after each step; `a0` itself is not stored in `a`.
+# The last slice, `a[:, :, 3]`, is the state after step 3, the last one.
+#
+# </details>
 
 # %% [markdown]
 # ## 3. Write the network
@@ -150,7 +157,7 @@ def rnn_forward(x, a0, parameters):
 # | `y_pred[1][3]` | 0.79560373 | 0.86224861 | 0.11118257 | 0.81515947 |
 
 # %% explore
-outcome = try_out(rnn_forward, **sequence)
+outcome = try_out(rnn_forward, expect="a, y_pred, caches", **sequence)
 if outcome:
     a, y_pred, caches = outcome
     print("a[4][1] =", a[4, 1])
@@ -288,6 +295,14 @@ slider_figure(memory_figure, scale=(0.2, 2.0, 0.1))
 # What happens at 0.2, and at 0.8?
 # Above about 0.9 the state no longer fades.
 # Set 2: does the state still tell you which input there was, or does the network run on by itself?
+#
+# <details><summary>Answer</summary>
+#
+# At 0.2 the input is gone after two or three steps; at 0.8 it fades slowly.
+# At 2 the network runs on by itself: the states stay large for ever, whatever the input was.
+# That is not memory.
+#
+# </details>
 #
 # Keep the picture in mind: in lesson 5 gradients take the same way back, through the same `Waa`.
 

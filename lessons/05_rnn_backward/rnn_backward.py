@@ -9,7 +9,7 @@
 # - chain the cells into backpropagation through time,
 # - see how far a gradient gets on its way back.
 #
-# **You need** lessons 1 and 2, the chain rule for functions of one variable, and about an hour.
+# **You need** lessons 1 and 2, the chain rule for functions of one variable, and about 90 minutes, best in two sittings.
 
 # %% setup
 import numpy as np
@@ -110,21 +110,27 @@ for name, slope in numerical_gradient(state, numbers).items():
 #
 # Two things are new.
 #
-# **Every example has a say.** All $m$ examples use the same weights and the same bias.
+# **Examples add up.** All $m$ examples use the same weights and the same bias.
 # Moving a weight moves all of them, so the gradient of a weight or bias *adds up* the contributions of all examples.
 #
 # **Shapes do not decide everything.** `Waa` is square: with or without a transpose, the shape is the same.
-# When shapes cannot tell you, go back to single numbers: which unit of the previous state feeds which unit of the new one, and which way does the gradient take?
+# When shapes cannot tell you, go back to single numbers.
+# For a product $P = W X$, unit $i$ of example $k$ is $P_{ik} = \sum_j W_{ij} X_{jk}$.
+# As in the example by hand, each factor gets $dP$ times the other factor, summed over every place where it is used:
+#
+# $$dW_{ij} = \sum_k dP_{ik}\, X_{jk}, \qquad dX_{jk} = \sum_i W_{ij}\, dP_{ik}$$
+#
+# Each of these sums is a matrix product. Which ones?
 
 # %% [markdown]
-# Here is an example, and a loss for it: the sum of all entries of `a_next`, each times its entry of `da_next`.
+# Here is an example with 7 inputs, 5 hidden units and 3 examples, and a loss for it: the sum of all entries of `a_next`, each times its entry of `da_next`.
 # Its gradient with respect to `a_next` is `da_next`, just as needed.
 
 # %% explore
 step = example("rnn_cell_backward")
 da_next = step.pop("da_next")
 cache = rnn_cell_forward(**step)[-1]
-arrays = {"xt": step["xt"], "a_prev": step["a_prev"]} | {
+cell_arrays = {"xt": step["xt"], "a_prev": step["a_prev"]} | {
     name: step["parameters"][name] for name in ("Wax", "Waa", "ba")
 }
 
@@ -135,7 +141,7 @@ def cell_loss(arrays):
     return np.sum(a_next * da_next)
 
 
-inspect_gradient(cell_loss, arrays, "Waa", (0, 1))
+number = inspect_gradient(cell_loss, cell_arrays, "Waa", (0, 1))
 
 # %% [markdown]
 # `inspect_gradient` shows the *number* a gradient should have, measured by differences.
@@ -155,9 +161,9 @@ inspect_gradient(cell_loss, arrays, "Waa", (0, 1))
 #
 # <details><summary>Hint 2: a product of matrices</summary>
 #
-# For a product $P = W X$ with the gradient $dP$: each factor's gradient is made of $dP$ and the *other* factor, transposed.
-# The other factor stays on its own side of the product.
-# Write down the shapes of $dP$, $W$ and $X$ and see which product gives the shape you need.
+# To get the gradient of one factor of $P = W X$, put $dP$ in the place of that factor.
+# The other factor keeps its place and is transposed.
+# Write down the shapes to see that they fit.
 #
 # </details>
 #
@@ -197,9 +203,9 @@ def rnn_cell_backward(da_next, cache):
 # Which bars pass it, and what have they in common?
 
 # %% explore
-gradients = try_out(rnn_cell_backward, da_next, cache)
+gradients = try_out(rnn_cell_backward, da_next, cache, expect=dict)
 if gradients:
-    report = check_gradients(cell_loss, arrays, gradients)
+    report = check_gradients(cell_loss, cell_arrays, gradients)
     print(report)
     display(plot_gradient_errors(report))
 
@@ -220,7 +226,7 @@ check.done()
 
 # %% [markdown]
 # **The three kinds of gradients** (1 point each).
-# Each is checked for the upstream gradient that your own results agree on: an error above costs nothing here.
+# Even if your `dz` is wrong, you keep these points when the products are right.
 
 # %% test="rnn-cell-backward-inputs" skill="input-gradients" points=1
 """dxt and da_prev."""
@@ -366,7 +372,7 @@ def rnn_backward(da, caches):
 sequence = example("rnn_backward")
 da = sequence.pop("da")
 caches = rnn_forward(**sequence)[-1]
-arrays = {"x": sequence["x"], "a0": sequence["a0"]} | {
+sequence_arrays = {"x": sequence["x"], "a0": sequence["a0"]} | {
     name: sequence["parameters"][name] for name in ("Wax", "Waa", "ba")
 }
 
@@ -377,9 +383,9 @@ def sequence_loss(arrays):
     return np.sum(a * da)
 
 
-gradients = try_out(rnn_backward, da, caches)
+gradients = try_out(rnn_backward, da, caches, expect=dict)
 if gradients:
-    report = check_gradients(sequence_loss, arrays, gradients)
+    report = check_gradients(sequence_loss, sequence_arrays, gradients)
     print(report)
     display(plot_gradient_errors(report))
 
@@ -387,11 +393,11 @@ if gradients:
 # **The way back** (5 points).
 # This check reads off your `dx` which upstream gradient each step worked with.
 # If your cell of section 4 is not right yet, your loop is graded around your own cell, so that no point is lost twice.
-# Here in the notebook the checks may still fail because of the cell; correct the cell first.
+# Here in the notebook the checks need a right cell: correct yours first.
 
 # %% test="rnn-backward-carry" skill="carry" points=5
 """The gradient is carried back through time, and meets the loss of each step."""
-check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check = RnnBackwardCheck(rnn_backward, rnn_forward, rnn_cell_backward)
 check.carry(differences(rnn_forward))
 ### BEGIN HIDDEN TESTS
 ### REFERENCE rnn_backward
@@ -405,7 +411,7 @@ check.done()
 
 # %% test="rnn-backward-sums" skill="sums-over-time" points=2
 """dWax, dWaa and dba add up the contributions of all steps."""
-check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check = RnnBackwardCheck(rnn_backward, rnn_forward, rnn_cell_backward)
 check.sums_over_time(differences(rnn_forward))
 ### BEGIN HIDDEN TESTS
 ### REFERENCE rnn_backward
@@ -419,7 +425,7 @@ check.done()
 
 # %% test="rnn-backward-cache" skill="own-cache" points=2
 """Each step uses its own cache."""
-check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check = RnnBackwardCheck(rnn_backward, rnn_forward, rnn_cell_backward)
 check.own_cache(differences(rnn_forward))
 ### BEGIN HIDDEN TESTS
 ### REFERENCE rnn_backward
@@ -433,7 +439,7 @@ check.done()
 
 # %% test="rnn-backward-steps" skill="every-step" points=2
 """dx has the gradient of every step, and da0 that of the initial state."""
-check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check = RnnBackwardCheck(rnn_backward, rnn_forward, rnn_cell_backward)
 check.every_step(differences(rnn_forward))
 ### BEGIN HIDDEN TESTS
 ### REFERENCE rnn_backward
@@ -444,7 +450,7 @@ check.done()
 
 # %% test="rnn-backward-pure" skill="pure-loop" points=1
 """da and the caches stay as they were, and the same call gives the same answer."""
-check = RnnBackwardCheck(rnn_backward, rnn_forward)
+check = RnnBackwardCheck(rnn_backward, rnn_forward, rnn_cell_backward)
 check.pure(differences(rnn_forward))
 ### BEGIN HIDDEN TESTS
 ### REFERENCE rnn_backward
