@@ -13,6 +13,7 @@ from tools.answers import collapse, expand
 from tools.errors import BuildError, Fault
 from tools.lesson_text import Cell
 from tools.roles import COURSE, NAMED_ROLES, TAGS, Role, nbgrader_metadata, role_from_nbgrader
+from tools.setup_guard import guarded, unguarded
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -61,6 +62,8 @@ def make_notebook(lesson, answers, files):
         if cell.role is Role.GIVEN:
             source = answers[cell.name].given
             blocks[f"given {cell.name}"] = digest(source)
+        elif cell.role is Role.SETUP:
+            source = guarded(source)
         elif cell.role is Role.TEST:
             source, filled_in = expand(source, answers)
             blocks |= {f"reference {function}": digest(block) for function, block in filled_in.items()}
@@ -184,6 +187,8 @@ def _cell_of(raw, blocks):
             source = ""
         else:
             changed_answer = name
+    elif role is Role.SETUP:
+        source = unguarded(source)
     elif role is Role.TEST:
         source, kept = collapse(source, lambda function, block: blocks.get(f"reference {function}") == digest(block))
         changed_answer = kept[0] if kept else ""
