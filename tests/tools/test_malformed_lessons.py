@@ -54,6 +54,7 @@ CASES = {
     "hidden tests outside a test": (CELL, "cell(1, 1)", "y = 1  # BEGIN HIDDEN TESTS", "y = 1", "BEGIN HIDDEN TESTS outside a cell of role test"),
     "unbalanced hidden tests": (CELL, "### END HIDDEN TESTS", "pass", "BEGIN HIDDEN", "unbalanced"),
     "hidden tests the wrong way round": (LOOP, "### BEGIN HID", "### END HIDDEN TESTS\n### BEGIN HID", "### END HIDDEN", "unbalanced"),
+    "hidden tests that end twice": (LOOP, "### BEGIN HIDDEN TESTS\n### REFERENCE loop", "### END HIDDEN TESTS", "### END HIDDEN", "unbalanced"),
     "mark scheme outside a task": (CELL, "One step of", "BEGIN MARK SCHEME", "BEGIN MARK", "BEGIN MARK SCHEME outside a cell of role task"),
     "unbalanced mark scheme": (LOOP, "# ### END MARK SCHEME\n", "", "BEGIN MARK", "unbalanced"),
     "reference outside the hidden tests": (CELL, "### BEGIN HID", "### REFERENCE cell\n### BEGIN HID", "REFERENCE", "### REFERENCE outside"),
