@@ -9,8 +9,9 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 """
 
 from .check import Check, CheckFailed
-from .oracles import fresh, recorded
-from .rnn_backward import RnnBackwardCheck, RnnCellBackwardCheck, differences
+from .oracles import differences, fresh, recorded
+from .rnn_backward import RnnBackwardCheck
+from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
 from .rnn_forward import RnnForwardCheck
 

@@ -6,13 +6,16 @@ An oracle gives cases by kind. A check takes its oracle as an argument, so that 
 
 import os
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 
 from .. import problems, recording
+from .gradient_case import GradientCase
 
 SEED_VARIABLE = "COURSE_SEED"
 DEFAULT_SEED = 2013
+PARAMETERS = ("Wax", "Waa", "ba")
 
 
 def hidden_source(name):
@@ -47,3 +50,40 @@ class fresh:  # noqa: N801
         arguments = draw(hidden_source(self.name), kind)
         results = self._trusted(*arguments)
         return arguments, dict(zip(recording.RESULTS[self.name], results, strict=False))
+
+
+@dataclass(frozen=True)
+class BackwardProblem:
+    """The arguments of a backward pass, and the gradient case that knows the right gradients."""
+
+    arguments: tuple
+    case: GradientCase
+
+
+class differences:  # noqa: N801
+    """The problems of a backward pass, with the differences of a trusted forward pass.
+
+    `forward` is the trusted `rnn_cell_forward` or `rnn_forward`; a fresh source makes the problems hidden ones.
+    """
+
+    def __init__(self, forward, source=problems.public_source):
+        self.forward = forward
+        self._source = source
+
+    @classmethod
+    def fresh(cls, forward):
+        """The same oracle on hidden problems."""
+        return cls(forward, lambda: hidden_source(forward.__name__))
+
+    def problem(self, function_name, kind="example"):
+        """The problem of this kind for the backward pass `function_name`; the same one each time."""
+        (*inputs, parameters), upstream = problems.BACKWARD_PROBLEMS[function_name](self._source(), kind)
+        names = problems.EXAMPLE_ARGUMENTS[function_name][: len(inputs)]
+
+        def states(arrays):
+            moved = parameters | {name: arrays[name] for name in PARAMETERS}
+            return self.forward(*(arrays[name] for name in names), moved)[0]
+
+        arrays = dict(zip(names, inputs, strict=True)) | {name: parameters[name] for name in PARAMETERS}
+        caches = self.forward(*inputs, parameters)[-1]
+        return BackwardProblem((upstream, caches), GradientCase.by_differences(states, arrays, upstream))

@@ -1,136 +1,20 @@
-"""The checks of `rnn_cell_backward` and `rnn_backward`: gradients against differences of a trusted forward pass."""
+"""The check of `rnn_backward`: gradients against differences of a forward pass, or around the student's own cell.
 
-import time
-
-import numpy as np
+A wrong loop often gives what would be right for another upstream gradient, or for other caches. On a *steady* sequence
+all caches are equal, and only the way of the gradient through time is left; without memory only the caches are.
+"""
 
 from .. import problems
 from ..gradients import relative_error
 from ..messages import translate as _
 from .check import CARRIED_FORWARD, Check, measure
-from .findings import TOLERANCE, Finding, array_of, place
-from .gradient_case import GradientCase
-from .oracles import hidden_source
-from .purity import require_pure
-from .student import StudentFunction
+from .cost import require_honest_cost
+from .findings import TOLERANCE, Finding
+from .gradient_results import Gradients, require_clean, require_gradients
+from .own_cell import OwnCell, norm
+from .rnn_cell_backward import RnnCellBackwardCheck
 
-AXES = {
-    "dxt": (_("input"), _("example")),
-    "da_prev": (_("unit"), _("example")),
-    "dx": (_("input"), _("example"), _("step")),
-    "da0": (_("unit"), _("example")),
-    "dWax": (_("row"), _("column")),
-    "dWaa": (_("row"), _("column")),
-    "dba": (_("row"), _("column")),
-}
-PARAMETERS = ("Wax", "Waa", "ba")
 SUMS = ("dWax", "dWaa", "dba")
-
-# At 32 units and one example an honest backward pass takes the time of 3 forward passes, one with loops over single
-# numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 560 or more.
-COST_SIZES = problems.BACKWARD_SIZES | {"n_a": 32, "m": 1}
-COST_BOUND = 260
-# A loop around a slow cell takes about as long as the right loop around it.
-PEER_BOUND = 3
-
-
-class differences:  # noqa: N801 (reads as a function in a test cell)
-    """The oracle of a backward pass: problems from `source`, gradients by differences of a trusted forward pass.
-
-    `forward` is the trusted `rnn_cell_forward` or `rnn_forward`; a fresh source makes the problems hidden ones.
-    """
-
-    def __init__(self, forward, source=None):
-        self.forward = forward
-        self._source = source
-
-    @classmethod
-    def fresh(cls, forward):
-        """The same oracle on hidden problems."""
-        return cls(forward, lambda: hidden_source(forward.__name__))
-
-    def source(self):
-        """A new random source, at its start: the same problems each time."""
-        return (self._source or problems.public_source)()
-
-
-class RnnCellBackwardCheck(Check):
-    """Measures `rnn_cell_backward(da_next, cache)` → dict dxt, da_prev, dWax, dWaa, dba.
-
-    `rnn_cell_forward` is the forward cell that the student works with: it makes the cache of the public example.
-    """
-
-    name = "rnn_cell_backward"
-
-    def __init__(self, function, rnn_cell_forward):
-        super().__init__(function)
-        self._forward = rnn_cell_forward
-
-    def example(self):
-        arguments, da_next = problems.rnn_cell_backward_problem(problems.public_source())
-        return da_next, self._forward(*arguments)[-1]
-
-    def is_right(self):
-        """Whether the cell passes every measure of its numbers on the public problem."""
-        oracle = differences(self._forward)
-        self.inputs(oracle)
-        self.weights(oracle)
-        self.bias(oracle)
-        self.local_derivative(oracle)
-        return not (self._found or self._not_written)
-
-    @measure(_("the gradient passes through tanh"))
-    def local_derivative(self, oracle):
-        """The upstream gradient on which the student's gradients agree must be the given one."""
-        case, gradients = self._case(oracle)
-        agreed = case.agreed_upstream(gradients)
-        if agreed is None:
-            require_gradients(case, gradients, case.shapes)
-            raise Finding(_("No two of your gradients are right for the same upstream gradient."))
-        if relative_error(agreed, case.upstream) > TOLERANCE:
-            worst = np.unravel_index(np.abs(agreed - case.upstream).argmax(), agreed.shape)
-            raise Finding(
-                _(
-                    "Your gradients agree with each other, but they come from a wrong dz, the gradient of the sum "
-                    "inside tanh: at %(place)s it is %(ratio).4g times what it should be."
-                )
-                % {"place": place(worst, AXES["da_prev"]), "ratio": agreed[worst] / case.upstream[worst]}
-            )
-        require_honest_cost(self.function, problems.rnn_cell_backward_problem, oracle.forward)
-
-    @measure(_("dxt and da_prev"))
-    def inputs(self, oracle):
-        """The gradients of the cell's two inputs, for the upstream gradient that the student's results agree on."""
-        self._require("dxt", "da_prev", oracle=oracle)
-
-    @measure(_("dWax and dWaa"))
-    def weights(self, oracle):
-        """The gradients of the weights, likewise."""
-        self._require("dWax", "dWaa", oracle=oracle)
-
-    @measure(_("dba"))
-    def bias(self, oracle):
-        """The gradient of the bias, likewise."""
-        self._require("dba", oracle=oracle)
-
-    @measure(_("da_next and the cache stay as they were, the same call gives the same answer, and any size will do"))
-    def pure(self, oracle):
-        """Arguments before and after the call; two calls in a row; a problem of other sizes."""
-        arguments, upstream = problems.rnn_cell_backward_problem(oracle.source())
-        require_pure(self.function, (upstream, oracle.forward(*arguments)[-1]), ("da_next", "cache"))
-        require_any_size(self._case(oracle), lambda: self._case(oracle, "other sizes"))
-
-    def _require(self, *names, oracle):
-        case, gradients = self._case(oracle)
-        require_gradients(case, gradients, names, case.agreed_upstream(gradients))
-
-    def _case(self, oracle, kind="example"):
-        (xt, a_prev, parameters), upstream = problems.rnn_cell_backward_problem(oracle.source(), kind)
-        arrays = {"xt": xt, "a_prev": a_prev, **{name: parameters[name] for name in PARAMETERS}}
-        forward = _with_parameters(oracle.forward, ("xt", "a_prev"), parameters)
-        case = GradientCase.by_differences(forward, arrays, upstream)
-        cache = oracle.forward(xt, a_prev, parameters)[-1]
-        return case, Gradients(self.function(upstream, cache), case.shapes)
 
 
 class RnnBackwardCheck(Check):
@@ -182,12 +66,11 @@ class RnnBackwardCheck(Check):
 
         verdict = self._judge(judge, oracle, around, "steady")
         try:
-            require_honest_cost(self.function, problems.rnn_backward_problem, oracle.forward)
+            require_honest_cost(self.function, oracle.forward)
         except Finding:
             if not around:
                 raise
-            own_loop = StudentFunction(around, self.name)
-            require_honest_cost(self.function, problems.rnn_backward_problem, oracle.forward, own_loop)
+            require_honest_cost(self.function, oracle.forward, peer=OwnCell(around, self.name, oracle).loop)
             return CARRIED_FORWARD
         return verdict
 
@@ -242,11 +125,12 @@ class RnnBackwardCheck(Check):
     @measure(_("da and the caches stay as they were, the same call gives the same answer, and any size will do"))
     def pure(self, oracle, around=None):
         """Arguments before and after the call; two calls in a row; a problem of other sizes."""
+        names = ("da", "caches")
         try:
-            _require_pure(self.function, oracle)
+            require_clean(self.function, oracle, names)
         except Finding:
-            own_cell = around and _OwnCell(around, oracle)
-            if not own_cell or not own_cell.says_something() or own_cell.is_pure():
+            own_cell = around and OwnCell(around, self.name, oracle)
+            if not own_cell or not own_cell.says_something() or own_cell.is_clean(names):
                 raise
             return CARRIED_FORWARD
 
@@ -266,171 +150,26 @@ class RnnBackwardCheck(Check):
         If that fails, the answer is judged around the student's own cell: it is right if it agrees with the right loop
         around that cell, and otherwise `judge` says how it differs.
         """
-        sequences = [_Sequence(oracle, kind) for kind in kinds]
-        results = [self.function(*sequence.arguments) for sequence in sequences]
+        posed = [oracle.problem(self.name, kind) for kind in kinds]
+        results = [self.function(*problem.arguments) for problem in posed]
         try:
-            judge(*_paired([sequence.case for sequence in sequences], results))
+            judge(*_paired([problem.case for problem in posed], results))
             return None
         except Finding:
-            own_cell = around and _OwnCell(around, oracle)
+            own_cell = around and OwnCell(around, self.name, oracle)
             if not own_cell or not own_cell.says_something():
                 raise
-            if own_cell.agrees(sequences, results):
+            if own_cell.agrees(posed, results):
                 return CARRIED_FORWARD
-            if own_cell.is_right(sequences):
+            if own_cell.is_right(posed):
                 raise
-            judge(*_paired(own_cell.cases(sequences), results))
+            judge(*_paired(own_cell.cases(posed), results))
             return CARRIED_FORWARD
-
-
-def _require_pure(function, oracle):
-    def case_of(kind):
-        sequence = _Sequence(oracle, kind)
-        return sequence.case, Gradients(function(*sequence.arguments), sequence.case.shapes)
-
-    arguments, da = problems.rnn_backward_problem(oracle.source())
-    require_pure(function, (da, oracle.forward(*arguments)[-1]), ("da", "caches"))
-    require_any_size(case_of("example"), lambda: case_of("other sizes"))
-
-
-def _paired(cases, results):
-    """case, gradients, case, gradients, …"""
-    pairs = ((case, Gradients(result, case.shapes)) for case, result in zip(cases, results, strict=True))
-    return [part for pair in pairs for part in pair]
-
-
-class _Sequence:
-    """A problem of one kind: its gradient case, by differences, and the arguments of the backward pass."""
-
-    def __init__(self, oracle, kind):
-        (x, a0, parameters), upstream = problems.rnn_backward_problem(oracle.source(), kind)
-        arrays = {"x": x, "a0": a0, **{name: parameters[name] for name in PARAMETERS}}
-        forward = _with_parameters(oracle.forward, ("x", "a0"), parameters)
-        self.case = GradientCase.by_differences(forward, arrays, upstream)
-        self.arguments = upstream, oracle.forward(x, a0, parameters)[-1]
-
-
-class _OwnCell:
-    """The student's own cell, and the right loop around it: what a loop around a wrong cell should give."""
-
-    def __init__(self, around, oracle):
-        self._loop = StudentFunction(around, "around")
-        self._oracle = oracle
-
-    def says_something(self):
-        """Whether a loop can be judged around the cell: it passes a gradient on, and to x.
-
-        A cell that raises, gives the same whatever comes in, or lets nothing through would make any loop look right.
-        """
-        sequence = _Sequence(self._oracle, "steady")
-        case, (upstream, caches) = sequence.case, sequence.arguments
-        try:
-            there, back = (Gradients(self._loop(sign * upstream, caches), case.shapes) for sign in (1, -1))
-        except Finding:
-            return False
-        return all(
-            name in there and name in back and _norm(there[name] - back[name]) > 1e-3 * _norm(case.expected(name))
-            for name in ("dx", "da0")
-        )
-
-    def agrees(self, sequences, results):
-        """Whether the right loop gives the same results, up to rounding."""
-        pairs = zip(sequences, results, strict=True)
-        return all(_agree(self._loop(*sequence.arguments), result) for sequence, result in pairs)
-
-    def is_right(self, sequences):
-        """Whether the right loop gives the right gradients: then the cell is to blame for nothing."""
-        try:
-            for sequence in sequences:
-                case = sequence.case
-                require_gradients(case, Gradients(self._loop(*sequence.arguments), case.shapes), case.shapes)
-        except Finding:
-            return False
-        return True
-
-    def is_pure(self):
-        try:
-            _require_pure(self._loop, self._oracle)
-        except Finding:
-            return False
-        return True
-
-    def cases(self, sequences):
-        """The gradient cases whose truth is the right loop. A Finding if it gives no numbers."""
-        return [self._case(*sequence.arguments, sequence.case.shapes) for sequence in sequences]
-
-    def _case(self, upstream, caches, names):
-        def backward(upstream):
-            results = self._loop(upstream, caches)
-            return {name: array_of(results[name], name) for name in names}
-
-        return GradientCase.by_calls(backward, upstream, names)
-
-
-def _norm(array):
-    return np.linalg.norm(array.ravel())
-
-
-def _agree(results, others):
-    """Whether two results hold the same gradients, up to rounding; those of the first are the ones that count."""
-    try:
-        return all(
-            relative_error(array_of(value, name), array_of(others[name], name, np.shape(value))) < TOLERANCE
-            for name, value in results.items()
-        )
-    except (Finding, KeyError, TypeError):
-        return False
 
 
 def own_upstream_of_dx(case, gradients):
     """The upstream gradient for which the student's dx would be right; None if there is none."""
     return case.own_upstream("dx", gradients["dx"]) if "dx" in gradients else None
-
-
-class Gradients(dict):
-    """The gradients of a result that can be read, name → array; `unread` says by name what is wrong with the others."""
-
-    def __init__(self, results, shapes):
-        super().__init__()
-        self.unread = {}
-        if not isinstance(results, dict):
-            raise Finding(
-                _("Expected a dict with the entries %(names)s; came %(kind)s.")
-                % {"names": ", ".join(shapes), "kind": type(results).__name__}
-            )
-        for name, shape in shapes.items():
-            try:
-                if name not in results:
-                    raise Finding(_("%(name)s: missing in the returned dict.") % {"name": name})
-                self[name] = array_of(results[name], name, shape)
-            except Finding as finding:
-                self.unread[name] = finding
-
-
-def require_gradients(case, gradients, names, own_upstream=None):
-    """A Finding if a gradient is neither right nor right for the student's own upstream gradient."""
-    for name in names:
-        if name in gradients.unread:
-            raise gradients.unread[name]
-        if case.is_right(name, gradients[name]):
-            continue
-        if own_upstream is not None and case.is_right(name, gradients[name], own_upstream):
-            continue
-        came, expected = gradients[name], case.expected(name)
-        worst = np.unravel_index(np.abs(came - expected).argmax(), came.shape)
-        raise Finding(
-            _(
-                "%(name)s: relative error %(error).2g against differences. At %(place)s: "
-                "differences give %(expected).6g, came %(came).6g."
-            )
-            % {
-                "name": name,
-                "error": relative_error(came, expected),
-                "place": place(worst, AXES[name]),
-                "expected": expected[worst],
-                "came": came[worst],
-            }
-        )
 
 
 def require_upstream(case, dx, own):
@@ -440,7 +179,7 @@ def require_upstream(case, dx, own):
     """
 
     def left_out(t):
-        return not dx[:, :, t].any() and _norm(own[:, :, t]) < TOLERANCE * _norm(case.upstream[:, :, t])
+        return not dx[:, :, t].any() and norm(own[:, :, t]) < TOLERANCE * norm(case.upstream[:, :, t])
 
     errors = [relative_error(own[:, :, t], case.upstream[:, :, t]) for t in range(own.shape[2])]
     if any(error > 10 * TOLERANCE and not left_out(t) for t, error in enumerate(errors) if t > 0):
@@ -451,62 +190,7 @@ def require_upstream(case, dx, own):
         )
 
 
-def require_any_size(example, other):
-    """A Finding if gradients are right in the example and wrong on a problem of other sizes, or of other shapes there.
-
-    `example`: (case, gradients); `other`: a function that gives those of the other problem.
-    """
-    case, gradients = example
-    if not any(gradient.any() for gradient in gradients.values()):
-        raise Finding(_("All gradients are zero."))
-    other_case, other_gradients = other()
-    for name in gradients:
-        if name in other_gradients.unread:
-            raise other_gradients.unread[name]
-    if all(case.is_right(name, gradients.get(name)) for name in case.shapes):
-        require_gradients(other_case, other_gradients, other_case.shapes)
-
-
-def require_honest_cost(function, draw, forward, peer=None):
-    """A Finding if a backward pass costs as much as differencing the forward pass for each weight.
-
-    `draw` makes the problems; with a `peer`, the cost must be about that of this function instead. A function that
-    cannot take the problem's sizes is not measured.
-    """
-    arguments, upstream = draw(problems.public_source(), sizes=COST_SIZES)
-    cache = forward(*arguments)[-1]
-    try:
-        backward_time = _fastest(lambda: function(upstream, cache))
-    except Finding:
-        return
-    if peer:
-        forward_time, bound = _fastest(lambda: peer(upstream, cache)), PEER_BOUND
-    else:
-        forward_time, bound = _fastest(lambda: forward(*arguments), tries=20), COST_BOUND
-    if backward_time > bound * forward_time:
-        raise Finding(
-            _(
-                "The numbers are right, but at %(units)d units a call takes the time of %(ratio)d forward passes. "
-                "That is the cost of differences; a backward pass takes about 3. Use the chain rule instead."
-            )
-            % {"units": COST_SIZES["n_a"], "ratio": backward_time / forward_time}
-        )
-
-
-def _fastest(call, tries=3):
-    times = []
-    for _try in range(tries):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-def _with_parameters(forward, inputs, parameters):
-    """`forward` as a function of a dict of arrays → the states, for differences."""
-
-    def states(arrays):
-        parts = {name: arrays.get(name, value) for name, value in parameters.items()}
-        return forward(*(arrays[name] for name in inputs), parts)[0]
-
-    return states
+def _paired(cases, results):
+    """case, gradients, case, gradients, …"""
+    pairs = ((case, Gradients(result, case.shapes)) for case, result in zip(cases, results, strict=True))
+    return [part for pair in pairs for part in pair]

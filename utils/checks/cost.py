@@ -1,0 +1,50 @@
+"""Is a backward pass one, or does it difference the forward pass? Accuracy cannot tell, cost can."""
+
+import time
+
+from .. import problems
+from ..messages import translate as _
+from .findings import Finding
+
+# At 32 units and one example an honest backward pass takes the time of 3 forward passes, one with loops over single
+# numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 560 or more.
+COST_SIZES = problems.BACKWARD_SIZES | {"n_a": 32, "m": 1}
+COST_BOUND = 260
+# A loop around a slow cell takes about as long as the right loop around it.
+PEER_BOUND = 3
+
+
+def require_honest_cost(function, forward, peer=None):
+    """A Finding if a backward pass costs as much as differencing the forward pass for each weight.
+
+    `function` is a StudentFunction of the backward pass's name. With a `peer`, the cost must be about that of this one
+    instead. A function that cannot take the problem's sizes is not measured.
+    """
+    draw = problems.BACKWARD_PROBLEMS[function.name]
+    arguments, upstream = draw(problems.public_source(), sizes=COST_SIZES)
+    cache = forward(*arguments)[-1]
+    try:
+        backward_time = _fastest(lambda: function(upstream, cache))
+    except Finding:
+        return
+    if peer:
+        forward_time, bound = _fastest(lambda: peer(upstream, cache)), PEER_BOUND
+    else:
+        forward_time, bound = _fastest(lambda: forward(*arguments), tries=20), COST_BOUND
+    if backward_time > bound * forward_time:
+        raise Finding(
+            _(
+                "The numbers are right, but at %(units)d units a call takes the time of %(ratio)d forward passes. "
+                "That is the cost of differences; a backward pass takes about 3. Use the chain rule instead."
+            )
+            % {"units": COST_SIZES["n_a"], "ratio": backward_time / forward_time}
+        )
+
+
+def _fastest(call, tries=3):
+    times = []
+    for _try in range(tries):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return min(times)

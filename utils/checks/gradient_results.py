@@ -1,0 +1,83 @@
+"""Reading the gradients of a backward pass, and comparing them with a gradient case."""
+
+import numpy as np
+
+from ..gradients import relative_error
+from ..messages import translate as _
+from .findings import Finding, array_of, place
+from .purity import require_pure
+
+AXES = {
+    "dxt": (_("input"), _("example")),
+    "da_prev": (_("unit"), _("example")),
+    "dx": (_("input"), _("example"), _("step")),
+    "da0": (_("unit"), _("example")),
+    "dWax": (_("row"), _("column")),
+    "dWaa": (_("row"), _("column")),
+    "dba": (_("row"), _("column")),
+}
+
+
+class Gradients(dict):
+    """The gradients of a result that can be read, name → array; `unread` says by name what is wrong with the others."""
+
+    def __init__(self, results, shapes):
+        super().__init__()
+        self.unread = {}
+        if not isinstance(results, dict):
+            raise Finding(
+                _("Expected a dict with the entries %(names)s; came %(kind)s.")
+                % {"names": ", ".join(shapes), "kind": type(results).__name__}
+            )
+        for name, shape in shapes.items():
+            try:
+                if name not in results:
+                    raise Finding(_("%(name)s: missing in the returned dict.") % {"name": name})
+                self[name] = array_of(results[name], name, shape)
+            except Finding as finding:
+                self.unread[name] = finding
+
+
+def require_gradients(case, gradients, names, own_upstream=None):
+    """A Finding if a gradient is neither right nor right for the student's own upstream gradient."""
+    for name in names:
+        if name in gradients.unread:
+            raise gradients.unread[name]
+        if case.is_right(name, gradients[name]):
+            continue
+        if own_upstream is not None and case.is_right(name, gradients[name], own_upstream):
+            continue
+        came, expected = gradients[name], case.expected(name)
+        worst = np.unravel_index(np.abs(came - expected).argmax(), came.shape)
+        raise Finding(
+            _(
+                "%(name)s: relative error %(error).2g against differences. At %(place)s: "
+                "differences give %(expected).6g, came %(came).6g."
+            )
+            % {
+                "name": name,
+                "error": relative_error(came, expected),
+                "place": place(worst, AXES[name]),
+                "expected": expected[worst],
+                "came": came[worst],
+            }
+        )
+
+
+def require_clean(function, oracle, names):
+    """A Finding if a backward pass is not pure, computes nothing, or is right for the sizes of the example only.
+
+    `function` is a StudentFunction of the backward pass's name; `names` are those of its arguments.
+    """
+    problem = oracle.problem(function.name)
+    require_pure(function, problem.arguments, names)
+    gradients = Gradients(function(*problem.arguments), problem.case.shapes)
+    if not any(gradient.any() for gradient in gradients.values()):
+        raise Finding(_("All gradients are zero."))
+    other = oracle.problem(function.name, "other sizes")
+    other_gradients = Gradients(function(*other.arguments), other.case.shapes)
+    for name in gradients:
+        if name in other_gradients.unread:
+            raise other_gradients.unread[name]
+    if all(problem.case.is_right(name, gradients.get(name)) for name in problem.case.shapes):
+        require_gradients(other.case, other_gradients, other.case.shapes)
