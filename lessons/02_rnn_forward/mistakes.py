@@ -16,9 +16,9 @@ def mistake(id, skill, kind, change, question, name, **more):
     )
 
 
-def call(input="x[:, :, t]", state="a_next", result="a_next"):
-    """The call of the cell with other arguments, or its state stored in another name."""
-    return f"{result}, y_pred[:, :, t], cache = rnn_cell_forward({input}, {state}, parameters)"
+def call(input="x[:, :, t]", state="a_next", y_pred="y_pred[:, :, t]"):
+    """The call of the cell with other arguments, or its prediction stored elsewhere."""
+    return f"a_next, {y_pred}, cache = rnn_cell_forward({input}, {state}, parameters)"
 
 
 FOLLOW = (
@@ -29,6 +29,9 @@ BEGIN = "Print the state that enters the cell at t = 0. Is it a0?"
 WHICH_INPUT = "Print, in each step, the first number of the input you hand to the cell, and beside it x[0, 0, t]."
 WHAT_STORED = "Which entries of a are still zero after the loop, or equal to a0? Which step should have filled them?"
 WHICH_CACHE = "Compare caches[0][t][0] with a[:, :, t], for the first and for the last step."
+WHAT_RETURNED = "Print the shapes of the three things that your function returns. What should they be?"
+TWO_THINGS = "What are the two things that caches should hold, and what is the type of each?"
+STEPS = "Print t in each pass of your loop. How many passes should there be?"
 OTHER_SIZE = "Call your function with x of 2 examples and 7 steps. Which number in your code is still the old one?"
 UNCHANGED = "Print x and a0 before and after a call of your function. Are they the same?"
 
@@ -74,6 +77,22 @@ MISTAKES = [
         "Every later step starts from the state of step 0. It should get the state of the step just before.",
     ),
     mistake(
+        "loop-runs-backwards",
+        ("memory", "initial-state", "caches"),
+        "concept",
+        {LOOP: "for t in reversed(range(T_x)):"},
+        "In which order does your loop visit the steps? Which state is known when step t needs it?",
+        "The loop runs from the last step to the first. A state comes from the step before, so start at step 0.",
+    ),
+    mistake(
+        "return-inside-loop",
+        ("memory", "time-slices", "storage"),
+        "concept",
+        {"    " + RETURN: "        " + RETURN},
+        STEPS,
+        "The return stands inside the loop, so the function ends after step 0. Move it out by one level.",
+    ),
+    mistake(
         "a0-ignored",
         "initial-state",
         "slip",
@@ -97,6 +116,14 @@ MISTAKES = [
         BEGIN,
         "At t = 0 the index t − 1 is −1: NumPy takes the last step, which is still zero. The cache of step 0 keeps this slice, "
         "so later it shows the last state. The first step should start from a0.",
+    ),
+    mistake(
+        "index-wraps-and-fills",
+        ("initial-state", "caches"),
+        "slip",
+        {CALL: call(state="a[:, :, t - 1]")},
+        BEGIN,
+        "At t = 0 the index t − 1 is −1: the last slice of a, a window into an array that is filled later. The first step should start from a0.",
     ),
     mistake(
         "first-example-of-a0",
@@ -141,7 +168,7 @@ MISTAKES = [
     mistake(
         "input-averaged",
         "time-slices",
-        "concept",
+        "slip",
         {CALL: call(input="x.mean(axis=2)")},
         WHICH_INPUT,
         "Every step reads the mean of all inputs. Step t should read x[:, :, t].",
@@ -161,6 +188,74 @@ MISTAKES = [
         {LOOP: "for t in range(T_x - 1):"},
         WHAT_STORED,
         "The loop ends one step early. range(T_x) counts from 0 to T_x − 1 already.",
+    ),
+    mistake(
+        "first-step-skipped",
+        ("storage", "initial-state"),
+        "slip",
+        {LOOP: "for t in range(1, T_x):"},
+        STEPS,
+        "The loop begins at step 1, so step 0 stays empty. It should begin at 0.",
+    ),
+    mistake(
+        "a0-in-front",
+        "storage",
+        "slip",
+        {
+            "a, y_pred, cells = np.zeros((n_a, m, T_x))": "a, y_pred, cells = np.zeros((n_a, m, T_x + 1))",
+            "a_next = a0": "a[:, :, 0] = a_next = a0",
+            STORE: "        a[:, :, t + 1] = a_next",
+        },
+        WHAT_RETURNED,
+        "a has one slice too many: it begins with a0. It should hold the states after the steps only.",
+    ),
+    mistake(
+        "a0-over-step-0",
+        "storage",
+        "slip",
+        {RETURN: "a[:, :, 0] = a0\n    " + RETURN},
+        WHAT_STORED,
+        "a0 is written over the state of step 0. a[:, :, 0] should hold the state after step 0.",
+    ),
+    mistake(
+        "last-state-only",
+        "storage",
+        "slip",
+        {RETURN: "return a_next, y_pred, (cells, x)"},
+        WHAT_RETURNED,
+        "Only the state of the last step is returned. a should hold the states of all steps.",
+    ),
+    mistake(
+        "last-prediction-only",
+        "storage",
+        "slip",
+        {RETURN: "return a, y_pred[:, :, -1], (cells, x)"},
+        WHAT_RETURNED,
+        "Only the prediction of the last step is returned. y_pred should hold those of all steps.",
+    ),
+    mistake(
+        "time-first",
+        "storage",
+        "slip",
+        {RETURN: "return a.transpose(2, 0, 1), y_pred.transpose(2, 0, 1), (cells, x)"},
+        WHAT_RETURNED,
+        "Time is the first axis of a and y_pred. It should be the last one.",
+    ),
+    mistake(
+        "results-exchanged",
+        "storage",
+        "slip",
+        {RETURN: "return y_pred, a, (cells, x)"},
+        WHAT_RETURNED,
+        "a and y_pred are returned in the wrong order: first a, then y_pred, then caches.",
+    ),
+    mistake(
+        "predictions-one-step-early",
+        "storage",
+        "slip",
+        {CALL: call(y_pred="y_pred[:, :, t - 1]")},
+        "Which slice of y_pred gets the prediction of step 0?",
+        "The prediction of step t is stored at t − 1, and that of step 0 at the end. Step t belongs to y_pred[:, :, t].",
     ),
     mistake(
         "previous-state-stored",
@@ -237,6 +332,39 @@ MISTAKES = [
         "The cache of step 0 is not in the list.",
     ),
     mistake(
+        "last-cache-only",
+        "caches",
+        "slip",
+        {RETURN: "return a, y_pred, (cache, x)"},
+        TWO_THINGS,
+        "caches holds the cache of the last step only. It should hold a list with the caches of all steps.",
+    ),
+    mistake(
+        "list-of-caches-made-anew",
+        "caches",
+        "slip",
+        {"cells.append(cache)": "cells = [cache]"},
+        WHICH_CACHE,
+        "The list is made anew in each step, so that only the last cache is left. Make it once, before the loop, and append.",
+    ),
+    mistake(
+        "caches-extended",
+        "caches",
+        "slip",
+        {"cells.append(cache)": "cells += cache"},
+        "How many entries has caches[0]? How many should it have?",
+        "+= puts the four entries of each cache into the list one by one. append puts the cache in as one entry.",
+    ),
+    mistake(
+        "list-as-default-argument",
+        ("caches", "pure-function"),
+        "slip",
+        {"parameters):": "parameters, cells=[]):", "np.zeros((n_y, m, T_x)), []": "np.zeros((n_y, m, T_x)), cells"},
+        "Call your function twice and compare the lengths of the two lists of caches.",
+        "A list that is a default argument is made once and shared by all calls, so it grows. Make a new list in the function.",
+        visible=False,
+    ),
+    mistake(
         "x-not-cached",
         "caches",
         "slip",
@@ -251,6 +379,38 @@ MISTAKES = [
         {RETURN: "return a, y_pred, (x, cells)"},
         "What are the two things that caches should hold, and in which order?",
         "The two entries of caches are exchanged: first the list of caches, then x.",
+    ),
+    mistake(
+        "loop-over-examples",
+        EVERYTHING,
+        "slip",
+        {LOOP: "for t in range(m):"},
+        STEPS,
+        "The loop runs over the m examples. It should run over the T_x steps; the cell takes all examples at once.",
+    ),
+    mistake(
+        "one-step-too-many",
+        EVERYTHING,
+        "slip",
+        {LOOP: "for t in range(T_x + 1):"},
+        STEPS,
+        "The loop runs one step too far. range(T_x) counts from 0 to T_x − 1.",
+    ),
+    mistake(
+        "prediction-for-state",
+        EVERYTHING,
+        "concept",
+        {CALL: "y_pred[:, :, t], a_next, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)"},
+        "In which order does rnn_cell_forward return its results?",
+        "The state and the prediction are taken in the wrong order: the cell returns a_next first, then yt_pred.",
+    ),
+    mistake(
+        "caches-not-returned",
+        EVERYTHING,
+        "slip",
+        {RETURN: "return a, y_pred"},
+        "How many things should your function return?",
+        "caches is not returned. Three things are: a, y_pred and caches.",
     ),
     mistake(
         "steps-hard-coded",
