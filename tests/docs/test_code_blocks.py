@@ -39,7 +39,7 @@ def shell_blocks():
 def python_blocks():
     for page, language, text in blocks():
         if language in ("python", "pycon"):
-            yield pytest.param(text, id=f"{page.name}: {text.splitlines()[0]}")
+            yield page.name, text
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def project(tmp_path_factory):
     return export(tmp_path_factory.mktemp("project"))
 
 
-@pytest.mark.parametrize("text", shell_blocks())
+@pytest.mark.parametrize("text", list(shell_blocks()))
 def test_a_shell_block_runs(project, text):
     environment = dict(os.environ, PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     # A failed line of a block must fail the block.
@@ -55,13 +55,14 @@ def test_a_shell_block_runs(project, text):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("text", list(python_blocks()))
-def test_a_python_block_runs(text):
-    if text.startswith(">>>"):
-        test = doctest.DocTestParser().get_doctest(text, {}, "block", None, 0)
-        assert doctest.DocTestRunner().run(test).failed == 0
-    else:
-        exec(compile(text, "<block>", "exec"), {})
+def test_the_python_blocks_run():
+    """There may be none: then a parametrized test would be skipped, which .ci/run does not allow."""
+    for page, text in python_blocks():
+        if text.startswith(">>>"):
+            test = doctest.DocTestParser().get_doctest(text, {}, page, None, 0)
+            assert doctest.DocTestRunner().run(test).failed == 0
+        else:
+            exec(compile(text, page, "exec"), {})
 
 
 def test_the_library_s_docstring_is_true():
