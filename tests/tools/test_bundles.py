@@ -101,7 +101,8 @@ def test_a_missing_file_is_named(course, capsys, missing):
     assert f"{missing}: missing; the zip for a class needs it" in capsys.readouterr().err
 
 
-def test_the_zip_opens_with_readable_files(course):
+def test_its_entries_are_readable_and_tell_no_time(course):
     with_project_files(course).build("student")
     archive = zipfile.ZipFile(io.BytesIO((course.root / "dist" / f"{NAME}.zip").read_bytes()))
     assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}
+    assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

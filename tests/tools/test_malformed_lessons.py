@@ -158,6 +158,11 @@ def test_the_text_is_not_utf8(course, capsys):
     assert f"{LOOP}: not UTF-8" in capsys.readouterr().err
 
 
+def test_a_byte_order_mark_is_no_fault(course):
+    (course.root / LOOP).write_text(course.read(LOOP), encoding="utf-8-sig")
+    assert course.build() == 0
+
+
 def test_the_text_is_empty(course, capsys):
     course.write(LOOP, "")
     assert course.build() == 1

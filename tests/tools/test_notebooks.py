@@ -227,6 +227,15 @@ def test_demo_submissions(built):
     )
 
 
+def test_demo_partial_has_only_its_last_answer_wrong(course):
+    answer = 'def zero():\n    """0."""\n    ### BEGIN SOLUTION\n    return 0\n    ### END SOLUTION'
+    course.edit("lessons/02_loop/loop.py", '# %% answer="loop"', f'# %% answer="zero"\n{answer}\n\n\n# %% answer="loop"')
+    assert course.build() == 0
+    partial = course.notebook("submitted/demo-partial/02_loop/loop.ipynb")
+    assert cell_of(partial, "zero").source.endswith("return 0")
+    assert "reversed(xs)" in cell_of(partial, "loop").source
+
+
 @pytest.mark.parametrize("name", [SOURCE, "source/01_cell/cell.ipynb"])
 def test_notebook_to_cells_is_the_way_back(built, name):
     lesson = read_course(built.root).lesson(name.split("/")[1])
