@@ -70,6 +70,11 @@ def _start(parameter, lowest, highest, _step):
     )
 
 
+def _tidy(value):
+    """A number as people write it: a slider in a browser counts its steps and arrives at 0.6000000000000001."""
+    return value if isinstance(value, int) else float(f"{value:.6g}")
+
+
 class SliderFigure:
     """A figure with sliders. It keeps the last picture that could be drawn, and says what kept it from a newer one.
 
@@ -101,15 +106,16 @@ class SliderFigure:
             description=name.replace("_", " "), style={"description_width": "auto"}, layout={"width": "11em"}, **limits
         )
         slider = slider(readout=False, layout={"width": "22em"}, **limits)
-        slider.observe(lambda change: self._set(name, change["new"]), "value")
-        ipywidgets.jslink((slider, "value"), (field, "value"))
+        slider.observe(lambda change: self._set(name, _tidy(change["new"])), "value")
+        ipywidgets.link((slider, "value"), (field, "value"), transform=(_tidy, _tidy))
         self.sliders[name] = slider
         self.values[name] = start
         return ipywidgets.HBox([field, slider], layout={"flex_flow": "row wrap"})
 
     def _set(self, name, value):
-        self.values[name] = value
-        self._draw()
+        if value != self.values[name]:
+            self.values[name] = value
+            self._draw()
 
     def _draw(self):
         try:

@@ -113,6 +113,18 @@ def test_each_slider_has_a_field_with_a_label():
     assert field.tooltip == slider.tooltip == "leak_rate, from 0.5 to 3"
 
 
+def test_a_browser_that_rounds_is_corrected_and_costs_no_picture():
+    seen = []
+    widget = slider_figure(lambda scale=0.6: seen.append(scale) or flow(scale), scale=(0.2, 2.0, 0.1))
+    field, slider = widget._box.children[0].children
+    slider.set_state({"value": 0.6000000000000001})
+    assert (field.value, seen) == (0.6, [0.6])
+    slider.set_state({"value": 0.8999999999999999})
+    assert (field.value, seen) == (0.9, [0.6, 0.9])
+    field.set_state({"value": 1.2})
+    assert (slider.value, seen) == (1.2, [0.6, 0.9, 1.2])
+
+
 def test_what_the_answer_prints_or_warns_stays_off_the_notebook(capsys, recwarn):
     def noisy(scale=1.0):
         print("here")
