@@ -14,6 +14,14 @@ c.Autograde.force = True
 # A test cell that the student deleted is put back; without it, the score of an earlier submission would stay.
 c.OverwriteCells.add_missing_cells = True
 
+# nbgrader's own steps, but for the second: a copied cell must not keep the whole submission from being graded.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "grading.intake.CourseDeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # nbgrader's own steps, but for the first: it does not import a student's own utils.py or numpy.py.
 c.Autograde.autograde_preprocessors = [
     "grading.execute.CourseExecute",

@@ -11,6 +11,7 @@ COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
+SCORES = ("raw_score", "late_submission_penalty", "score")
 # Spreadsheets run a cell that begins with one of these; the wide forms count too where the locale uses them.
 FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
@@ -18,6 +19,7 @@ FORMULA_STARTS = tuple("=+-@＝＋－＠")
 class CourseExport(ExportPlugin):
     """`nbgrader export`: the columns of nbgrader's own table, as sound CSV, without the demo submissions.
 
+    A submission that has not been graded has no score in the table, and is told: 0 is for work that earned nothing.
     Exits with a message for an unknown assignment or student, and for a file that cannot be written.
     """
 
@@ -26,6 +28,9 @@ class CourseExport(ExportPlugin):
         students = _chosen("student", self.student, {student.id: student for student in real})
         assignments = _chosen("assignment", self.assignment, {each.name: each for each in gradebook.assignments})
         rows = [_row(gradebook, assignment, student) for assignment in assignments for student in students]
+        for row in rows:
+            if row["score"] is None:
+                self.log.error("Handed in but not graded: %s, %s", row["student_id"], row["assignment"])
         target = self.to or "grades.csv"
         try:
             with open(target, "w", newline="", encoding="utf-8") as file:
@@ -64,10 +69,19 @@ def _row(gradebook: Gradebook, assignment, student) -> dict:
         pass  # nothing handed in counts as zero, as in nbgrader's own table
     else:
         row["timestamp"] = submission.timestamp
-        row["raw_score"] = submission.score
-        row["late_submission_penalty"] = submission.late_submission_penalty
-        row["score"] = max(0.0, submission.score - submission.late_submission_penalty)
+        if _is_graded(submission):
+            row["raw_score"] = submission.score
+            row["late_submission_penalty"] = submission.late_submission_penalty
+            row["score"] = max(0.0, submission.score - submission.late_submission_penalty)
+        else:
+            row |= dict.fromkeys(SCORES)
     return {column: _harmless(value) for column, value in row.items()}
+
+
+def _is_graded(submission) -> bool:
+    """Whether any test of it was run or marked by hand: grading that failed leaves none."""
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    return any(grade.auto_score is not None or grade.manual_score is not None for grade in grades) or not grades
 
 
 def _harmless(value):

@@ -54,6 +54,18 @@ def test_the_table_is_that_of_nbgrader_without_the_demo_submissions(gradebook, t
     assert ours == [row for row in theirs if row["student_id"] != "demo-right"]
 
 
+def test_a_submission_that_was_not_graded_has_no_score_and_is_told(gradebook, tmp_path, caplog):
+    gradebook.add_submission("01_first", "bob", timestamp="2025-01-06 11:00:00 UTC")
+    gradebook.db.commit()
+    plugin = CourseExport(to=str(tmp_path / "grades.csv"), student=["bob"], assignment=["01_first"])
+    plugin.log.propagate = True
+    plugin.export(gradebook)
+    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("", "", "")
+    assert "Handed in but not graded: bob, 01_first" in caplog.text
+
+
 def test_a_late_penalty_is_taken_off(gradebook, tmp_path):
     (row,) = exported(CourseExport, gradebook, tmp_path / "grades.csv", student=["ada"], assignment=["01_first"])
     assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("3.0", "1.0", "2.0")

@@ -45,6 +45,16 @@ def test_a_score_does_not_outlive_its_answer_when_the_test_is_deleted(course):
     assert course.score(LESSON, "ada") == 0
 
 
+def test_a_copied_answer_cell_keeps_nothing_from_being_graded(course):
+    notebook = course.notebook("release", LESSON)
+    (cell,) = solutions(notebook)
+    cell.source = RIGHT
+    notebook.cells.insert(notebook.cells.index(cell) + 1, type(cell)(cell | {"id": "copy"}))
+    course.hand_in("ada", LESSON, notebook)
+    course.nbgrader("autograde", LESSON, "--student=ada")
+    assert course.score(LESSON, "ada") == TEST_POINTS
+
+
 def test_an_interrupted_run_is_completed_by_the_next(course, tmp_path):
     go_on = tmp_path / "go-on"
     students = ["first", "second", "third"]
