@@ -228,8 +228,9 @@ def test_demo_submissions(built):
 
 
 def test_demo_partial_has_only_its_last_answer_wrong(course):
+    marker = '# %% answer="loop"'
     answer = 'def zero():\n    """0."""\n    ### BEGIN SOLUTION\n    return 0\n    ### END SOLUTION'
-    course.edit("lessons/02_loop/loop.py", '# %% answer="loop"', f'# %% answer="zero"\n{answer}\n\n\n# %% answer="loop"')
+    course.edit("lessons/02_loop/loop.py", marker, f'# %% answer="zero"\n{answer}\n\n\n{marker}')
     assert course.build() == 0
     partial = course.notebook("submitted/demo-partial/02_loop/loop.ipynb")
     assert cell_of(partial, "zero").source.endswith("return 0")
