@@ -6,6 +6,7 @@ answer. The first failed check shows the symptom only; after a changed answer th
 """
 
 import copy
+import inspect
 import json
 import pathlib
 
@@ -15,6 +16,7 @@ from .messages import translate as _
 
 PROJECTIONS = 3
 MATCH = 1e-4
+DEEPEST = 10
 
 _tried = {}
 
@@ -25,19 +27,19 @@ def fingerprint(function, arguments):
     Each entry tells of one result: its structure, the number of NaNs, its norm and random projections to six digits.
     An error counts as a result: its kind and text.
     """
-    from .checks.student import quiet
+    from .checks.student import STUDENT_ERRORS, quiet
 
     arguments = copy.deepcopy(arguments)
     try:
         with quiet():
             results = function(*arguments)
-    except Exception as error:
+    except STUDENT_ERRORS as error:
         return [["raises", f"{type(error).__name__}: {error}"[:200]]]
     if isinstance(results, dict):
-        results = [results[key] for key in sorted(results, key=str)]
-    elif not isinstance(results, (tuple, list)):
-        results = [results]
-    return [_entry(result) for result in [*results, arguments]]
+        named = [(str(key), results[key]) for key in sorted(results, key=str)]
+    else:
+        named = [("", result) for result in (results if isinstance(results, (tuple, list)) else [results])]
+    return [_entry(name, result) for name, result in [*named, ("", arguments)]]
 
 
 def same(one, other):
@@ -57,31 +59,34 @@ def example_fingerprint(function_name, function, supplied):
 
 def next_step(function_name, function, came, name_at_once=False, folder="."):
     """The lines of the next hint for a function whose fingerprint is `came`; none when the mistake is not known."""
-    found = next((hint for hint in _hints(function_name, folder) if same(hint["fingerprint"], came)), None)
+    found = _known_mistake(function_name, came, folder)
     if found is None:
         return []
-    answers = _tried.setdefault((function_name, found["mistake"]), [])
-    answer = _digest(getattr(function, "__code__", function))
+    mistake, question, name = found
+    answers = _tried.setdefault((function_name, mistake), [])
+    answer = _digest(getattr(inspect.unwrap(function), "__code__", function))
     if answer not in answers:
         answers.append(answer)
     if name_at_once or len(answers) > 2:
-        return ["", found["name"]]
+        return ["", name]
     if len(answers) == 2:
-        return ["", found["question"]]
+        return ["", question]
     return ["", _("A hint follows when you have changed your answer and run this check again.")]
 
 
-def _hints(function_name, folder):
+def _known_mistake(function_name, came, folder):
+    """(id, question, name) of the mistake that computes the same; None if none does, or if the hints cannot be read."""
     try:
-        text = (pathlib.Path(folder) / "hints.json").read_text(encoding="utf-8")
-        return json.loads(text).get(function_name, [])
-    except (OSError, ValueError):
-        return []
+        hints = json.loads((pathlib.Path(folder) / "hints.json").read_text(encoding="utf-8"))
+        found = next((hint for hint in hints.get(function_name, []) if same(hint["fingerprint"], came)), None)
+        return found and (found["mistake"], found["question"], found["name"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
 
 
-def _entry(result):
-    """Structure, number of NaNs, norm and projections of one result."""
-    structure, leaves = [], []
+def _entry(name, result):
+    """Name in a dict and structure, number of NaNs, norm and projections of one result."""
+    structure, leaves = [f"{name}:"] if name else [], []
     _flatten(result, structure, leaves)
     numbers = np.concatenate([np.zeros(0), *leaves])
     missing = np.isnan(numbers)
@@ -95,22 +100,28 @@ def _entry(result):
     ]
 
 
-def _flatten(result, structure, leaves):
-    if isinstance(result, (tuple, list)) and not all(np.isscalar(item) for item in result):
+def _flatten(result, structure, leaves, depth=0):
+    if depth < DEEPEST and isinstance(result, (tuple, list)) and not all(np.isscalar(item) for item in result):
         structure.append(f"[{len(result)}]")
         for item in result:
-            _flatten(item, structure, leaves)
-    elif isinstance(result, dict):
+            _flatten(item, structure, leaves, depth + 1)
+    elif depth < DEEPEST and isinstance(result, dict):
         structure.append("{" + ",".join(sorted(map(str, result))) + "}")
         for key in sorted(result, key=str):
-            _flatten(result[key], structure, leaves)
+            _flatten(result[key], structure, leaves, depth + 1)
     else:
+        numbers = _numbers(result)
+        structure.append(type(result).__name__ if numbers is None else str(numbers.shape))
+        leaves.append(np.zeros(0) if numbers is None else numbers.ravel())
+
+
+def _numbers(result):
+    """`result` as an array of floats; None if it is none."""
+    try:
         array = np.asarray(result)
-        if array.dtype.kind in "biuf":
-            structure.append(str(array.shape))
-            leaves.append(array.astype(float).ravel())
-        else:
-            structure.append(type(result).__name__)
+    except Exception:  # Whatever the student's own object raises.
+        return None
+    return array.astype(float) if array.dtype.kind in "biuf" else None
 
 
 def _same_entry(one, other):

@@ -371,6 +371,14 @@ MISTAKES = [
         "What is the last entry of your cache, and what should it be?",
         "The cache holds the weights one by one. It should hold the dict parameters.",
     ),
+    mistake(
+        "cache-not-returned",
+        "cache",
+        "slip",
+        {RETURN: "return a_next, yt_pred"},
+        WHAT_RETURNED,
+        "The cache is not returned. Three things are: a_next, yt_pred and cache.",
+    ),
     cache(
         "cache-as-dict",
         '    cache = {"a_next": a_next, "a_prev": a_prev, "xt": xt, "parameters": parameters}',
@@ -418,12 +426,6 @@ MISTAKES = [
         "return yt_pred, a_next, cache",
         WHAT_RETURNED,
         "yt_pred and a_next are returned in the wrong order: first a_next, then yt_pred, then the cache.",
-    ),
-    result(
-        "cache-not-returned",
-        "return a_next, yt_pred",
-        WHAT_RETURNED,
-        "The cache is not returned. Three things are: a_next, yt_pred and cache.",
     ),
     result(
         "printed-not-returned",

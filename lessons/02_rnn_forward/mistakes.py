@@ -118,14 +118,6 @@ MISTAKES = [
         "so later it shows the last state. The first step should start from a0.",
     ),
     mistake(
-        "index-wraps-and-fills",
-        ("initial-state", "caches"),
-        "slip",
-        {CALL: call(state="a[:, :, t - 1]")},
-        BEGIN,
-        "At t = 0 the index t − 1 is −1: the last slice of a, a window into an array that is filled later. The first step should start from a0.",
-    ),
-    mistake(
         "first-example-of-a0",
         "initial-state",
         "slip",
@@ -406,7 +398,7 @@ MISTAKES = [
     ),
     mistake(
         "caches-not-returned",
-        EVERYTHING,
+        "caches",
         "slip",
         {RETURN: "return a, y_pred"},
         "How many things should your function return?",

@@ -16,6 +16,7 @@ ADD = "total + step[name]"
 # What a cell costs that returns too little for any loop around it to run.
 LOOP_SKILLS = ("carry", "sums-over-time", "own-cache", "every-step", "pure-loop")
 RESULT = '{"dx": dx, "da0": carry, **sums}'
+CELL_RESULT = 'return {"dxt": dxt, "da_prev": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}'
 
 
 def cell(id, skill, kind, change, question, name, **more):
@@ -55,6 +56,10 @@ CARRIED = "In the table of section 5, which single number times w_a is carried b
 WHICH_CACHE = "Print the index of the cache that each step uses, and the step it belongs to."
 PLACES = "Which slices of dx are filled after the loop, and what is left over after step 0?"
 COST = "How many times does your function run the forward pass? Count the entries of Waa."
+
+FIVE_ENTRIES = "Which five entries should the dict have? Print the keys of yours."
+WHICH_DA = "Print t and the index of da that each step uses. Does every step meet its own loss?"
+OTHER_SIZE = "Which numbers in your code are those of this example? Where could your function read them off?"
 
 MISTAKES = [
     # rnn_cell_backward: the derivative of tanh
@@ -97,6 +102,19 @@ MISTAKES = [
         "slope-negative",
         "(a_next**2 - 1)",
         "The sign of the slope is wrong: tanh rises everywhere, so its slope 1 − a² is positive.",
+    ),
+    cell(
+        "brackets-missing",
+        "local-derivative",
+        "concept",
+        {"(1 - a_next**2) * da_next": "1 - a_next**2 * da_next"},
+        "In which order does Python work out your line for dz? Try it with one number.",
+        "Brackets are missing around the slope: only a_next² is multiplied by da_next, and then subtracted from 1.",
+    ),
+    derivative(
+        "slope-averaged",
+        "(1 - a_next**2).mean(axis=1, keepdims=True)",
+        "The slope is averaged over the examples. Each unit has a slope of its own in each example.",
     ),
     cell(
         "differences-for-gradient",
@@ -178,6 +196,38 @@ def rnn_cell_backward(da_next, cache):
         "dxt holds the gradient of the first example in every column.",
     ),
     cell(
+        "da-prev-with-upstream-added",
+        "input-gradients",
+        "slip",
+        {DA_PREV: DA_PREV + " + da_next"},
+        WHICH_WAY,
+        "da_next is added to da_prev. The previous state reaches the new one through Waa only.",
+    ),
+    cell(
+        "da-prev-through-tanh-twice",
+        "input-gradients",
+        "slip",
+        {DA_PREV: 'da_prev = parameters["Waa"].T @ dz * (1 - a_prev**2)'},
+        "Which operations lie between a_prev and a_next? Which of them belong to the step before?",
+        "da_prev is multiplied by the slope at a_prev as well. That tanh belongs to the step before, whose own backward pass takes care of it.",
+    ),
+    cell(
+        "dxt-through-the-wrong-weights",
+        ("input-gradients", *LOOP_SKILLS),
+        "slip",
+        {DXT: 'dxt = parameters["Waa"].T @ dz'},
+        "Which matrix multiplied xt in the forward pass?",
+        "dxt is made with Waa. In the forward pass Wax multiplied xt.",
+    ),
+    cell(
+        "transposes-by-trial",
+        ("input-gradients", "weight-gradients"),
+        "slip",
+        {DA_PREV: 'da_prev = parameters["Waa"] @ dz', DWAA: "dWaa = (dz @ a_prev.T).T"},
+        "Waa[0, 1] leads from unit 1 to unit 0. Which way does the gradient take through it, and where does its own gradient stand?",
+        "Waa in da_prev and the result dWaa are transposed the wrong way. Waa is square, so shapes cannot tell.",
+    ),
+    cell(
         "dwaa-from-a-next",
         "weight-gradients",
         "slip",
@@ -226,12 +276,64 @@ def rnn_cell_backward(da_next, cache):
         "dWaa holds the contribution of the first example only.",
     ),
     cell(
+        "dwax-from-a-prev",
+        "weight-gradients",
+        "slip",
+        {DWAX: "dWax = dz @ a_prev.T"},
+        WHICH_FACTOR,
+        "dWax is made with a_prev. In the forward pass Wax multiplied xt.",
+    ),
+    cell(
+        "dwax-transposed",
+        "weight-gradients",
+        "slip",
+        {DWAX: "dWax = xt @ dz.T"},
+        "Which shape has Wax? Which shape has your dWax?",
+        "dWax is transposed: it should have the shape of Wax, (n_a, n_x).",
+    ),
+    cell(
+        "parameters-from-upstream",
+        ("weight-gradients", "bias-gradient"),
+        "slip",
+        {
+            DWAX: "dWax = da_next @ xt.T",
+            DWAA: "dWaa = da_next @ a_prev.T",
+            DBA: "dba = da_next.sum(axis=1, keepdims=True)",
+        },
+        WHICH_SUM,
+        "dWax, dWaa and dba are made from da_next. They should be made from dz, which has passed through tanh.",
+    ),
+    cell(
         "dwaa-missing",
         ("weight-gradients", *LOOP_SKILLS),
         "slip",
         {'"dWaa": dWaa, ': ""},
-        "Which five entries should the dict have?",
+        FIVE_ENTRIES,
         "The entry dWaa is missing in the dict.",
+    ),
+    cell(
+        "da-prev-named-da0",
+        ("input-gradients", *LOOP_SKILLS),
+        "slip",
+        {'"da_prev": da_prev': '"da0": da_prev'},
+        FIVE_ENTRIES,
+        'The gradient of the previous state is called "da0" in the dict. Its name is "da_prev"; da0 belongs to the whole sequence.',
+    ),
+    cell(
+        "tuple-for-dict",
+        EVERYTHING,
+        "slip",
+        {CELL_RESULT: "return dxt, da_prev, dWax, dWaa, dba"},
+        "Print the type of what your function returns. What should it be?",
+        "The gradients are returned as a tuple. They should be a dict, so that each has its name.",
+    ),
+    cell(
+        "gradients-not-returned",
+        EVERYTHING,
+        "slip",
+        {CELL_RESULT: 'gradients = {"dxt": dxt, "da_prev": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}'},
+        "Print what your function returns.",
+        "The function ends without return, so it gives None.",
     ),
     cell(
         "dba-one-dimensional",
@@ -240,6 +342,14 @@ def rnn_cell_backward(da_next, cache):
         {DBA: "dba = dz.sum(axis=1)"},
         BIAS_SUM,
         "dba has shape (n_a,). A gradient has the shape of its array, (n_a, 1): keepdims=True keeps the column.",
+    ),
+    cell(
+        "dba-summed-over-units",
+        "bias-gradient",
+        "slip",
+        {DBA: "dba = dz.sum(axis=0, keepdims=True)"},
+        BIAS_SUM,
+        "dba is summed over the units: axis=0 is the wrong one. Each unit has a bias of its own: sum over the examples, axis=1.",
     ),
     cell(
         "dba-averaged",
@@ -304,6 +414,15 @@ def rnn_cell_backward(da_next, cache):
         {"dz = (1 - a_next**2) * da_next": "da_next *= 1 - a_next**2\n    dz = da_next"},
         UNCHANGED,
         "*= changes the array da_next of the caller. Write dz = … * da_next, which makes a new array.",
+    ),
+    cell(
+        "examples-hard-coded",
+        "pure-cell",
+        "slip",
+        {DBA: "dba = dz @ np.ones((3, 1))"},
+        OTHER_SIZE,
+        "The number of examples is written into the function. Sum along axis 1, or read the number off da_next.",
+        visible=False,
     ),
     cell(
         "elementwise-products",
@@ -398,6 +517,75 @@ def rnn_backward(da, caches):
 """,
     ),
     loop(
+        "nested-loop-keeps-its-carry",
+        "carry",
+        "concept",
+        None,
+        TWO_WAYS,
+        "The inner loop begins with what the one before it left over. It should begin with the loss of one step and nothing else.",
+        code="""
+def rnn_backward(da, caches):
+    cells, x = caches
+    dx, da0, carry = np.zeros(x.shape), 0.0, 0.0
+    sums = {"dWax": 0.0, "dWaa": 0.0, "dba": 0.0}
+    for last in reversed(range(x.shape[2])):
+        carry = carry + da[:, :, last]
+        for t in reversed(range(last + 1)):
+            step = rnn_cell_backward(carry, cells[t])
+            carry = step["da_prev"]
+            dx[:, :, t] += step["dxt"]
+            sums = {name: total + step[name] for name, total in sums.items()}
+        da0 = da0 + carry
+    return {"dx": dx, "da0": da0, **sums}
+""",
+    ),
+    loop(
+        "own-loss-one-step-late",
+        ("carry", "every-step"),
+        "concept",
+        {
+            CALL: "rnn_cell_backward(carry + np.zeros(da.shape[:2]), cells[t])",
+            KEEP: 'dx[:, :, t], carry = step["dxt"], step["da_prev"] + da[:, :, t]',
+        },
+        WHICH_DA,
+        "da[:, :, t] is added after the backward pass of step t, so it passes through the step before only. It belongs to the upstream gradient of its own step.",
+    ),
+    loop(
+        "loss-of-the-last-step-for-all",
+        ("carry", "every-step"),
+        "concept",
+        {CALL: "rnn_cell_backward(da[:, :, -1] + carry, cells[t])"},
+        WHICH_DA,
+        "Every step meets the loss of the last one. Step t should meet da[:, :, t].",
+    ),
+    loop(
+        "losses-summed-first",
+        ("carry", "every-step"),
+        "concept",
+        {CALL: "rnn_cell_backward(da.sum(axis=2) + carry, cells[t])"},
+        WHICH_DA,
+        "Every step meets the sum of all losses. Step t should meet da[:, :, t].",
+    ),
+    loop(
+        "carry-written-over-da",
+        ("carry", "pure-loop"),
+        "concept",
+        {
+            CALL: "rnn_cell_backward(da[:, :, t], cells[t])",
+            KEEP: 'dx[:, :, t], carry = step["dxt"], step["da_prev"]\n        if t > 0:\n            da[:, :, t - 1] = carry',
+        },
+        TWO_WAYS,
+        "What is carried back is written over da[:, :, t - 1], so that the loss of that step is lost, and the array of the caller is changed. Add the two.",
+    ),
+    loop(
+        "return-inside-loop",
+        ("carry", "every-step"),
+        "concept",
+        {"    return " + RESULT: "        return " + RESULT},
+        "Print t in each pass of your loop. How many passes should there be?",
+        "The return stands inside the loop, so the function ends after one step. Move it out by one level.",
+    ),
+    loop(
         "loop-runs-forwards",
         "carry",
         "concept",
@@ -439,6 +627,41 @@ def rnn_backward(da, caches):
         "dWax and dWaa are added up over the steps, dba is overwritten. All three are sums.",
     ),
     loop(
+        "contributions-averaged-over-examples",
+        "sums-over-time",
+        "slip",
+        {ADD: "total + step[name] / x.shape[1]"},
+        SHARED,
+        "The contributions are divided by the number of examples. They add up: if the loss is a mean, da already holds the factor.",
+    ),
+    loop(
+        "step-0-left-out-of-sums",
+        "sums-over-time",
+        "slip",
+        {ADD: "total + step[name] * (t > 0)"},
+        SHARED,
+        "The contribution of step 0 is missing in the sums.",
+    ),
+    loop(
+        "previous-state-wraps-at-step-0",
+        "sums-over-time",
+        "slip",
+        {
+            CALL: CALL + "\n        dz = (1 - cells[t][0] ** 2) * (da[:, :, t] + carry)\n"
+            '        step = step | {"dWaa": dz @ cells[t - 1][0].T}'
+        },
+        "Print which state your loop takes for the previous one at step 0.",
+        "dWaa takes the state of step t − 1 for the previous one. At step 0 the index −1 is the last step; the state before step 0 is a0, and the cache has it.",
+    ),
+    loop(
+        "dwax-not-summed-over-time",
+        "sums-over-time",
+        "slip",
+        {ADD: '(0.0 if name == "dWax" else total) + step[name]'},
+        SHARED,
+        "dWaa and dba are added up over the steps, dWax is overwritten. All three are sums.",
+    ),
+    loop(
         "cache-of-step-before",
         "own-cache",
         "slip",
@@ -461,6 +684,53 @@ def rnn_backward(da, caches):
         {CALL: "rnn_cell_backward(da[:, :, t] + carry, cells[x.shape[2] - 1 - t])"},
         WHICH_CACHE,
         "The caches are read from the other end. Step t should use cells[t].",
+    ),
+    loop(
+        "always-last-cache",
+        "own-cache",
+        "slip",
+        {CALL: "rnn_cell_backward(da[:, :, t] + carry, cells[-1])"},
+        WHICH_CACHE,
+        "Every step uses the cache of the last one. Step t belongs to cells[t].",
+    ),
+    loop(
+        "cache-of-step-after",
+        "own-cache",
+        "slip",
+        {CALL: "rnn_cell_backward(da[:, :, t] + carry, cells[min(t + 1, x.shape[2] - 1)])"},
+        WHICH_CACHE,
+        "Step t uses the cache of step t + 1. Step t belongs to cells[t].",
+    ),
+    loop(
+        "carry-dropped-at-step-0",
+        "every-step",
+        "slip",
+        {CALL: "rnn_cell_backward(da[:, :, t] + (carry if t > 0 else 0.0), cells[t])"},
+        "Print what is carried into each step. Does step 0 get what step 1 carries back?",
+        "Nothing is carried into step 0. It gets what step 1 carries back, like any other step.",
+    ),
+    loop(
+        "da0-of-the-last-step",
+        "every-step",
+        "slip",
+        {
+            KEEP: KEEP + '\n        da0 = step["da_prev"] if t == x.shape[2] - 1 else da0',
+            RESULT: '{"dx": dx, "da0": da0, **sums}',
+        },
+        PLACES,
+        "da0 is what the last step carries back. The gradient of a0 is what is carried out of step 0.",
+    ),
+    loop(
+        "da0-summed-over-steps",
+        "every-step",
+        "slip",
+        {
+            "dx, carry = np.zeros(x.shape), 0.0": "dx, carry, da0 = np.zeros(x.shape), 0.0, 0.0",
+            KEEP: KEEP + "\n        da0 = da0 + carry",
+            RESULT: '{"dx": dx, "da0": da0, **sums}',
+        },
+        PLACES,
+        "da0 adds up what all steps carry back. The gradient of a0 is what is carried out of step 0 only.",
     ),
     loop(
         "da0-zero",
@@ -495,6 +765,30 @@ def rnn_backward(da, caches):
         "The loop ends before step 0. range(…, 0, -1) stops at 1; reversed(range(T_x)) goes down to 0.",
     ),
     loop(
+        "last-step-skipped",
+        "every-step",
+        "slip",
+        {LOOP: "for t in reversed(range(x.shape[2] - 1)):"},
+        PLACES,
+        "The loop begins one step too early, so the last step is left out. range(T_x) counts to T_x − 1 already.",
+    ),
+    loop(
+        "dx-of-one-step-only",
+        "every-step",
+        "slip",
+        {RESULT: '{"dx": step["dxt"], "da0": carry, **sums}'},
+        PLACES,
+        "dx is that of a single step. It should have the shape of x, with one slice for each step.",
+    ),
+    loop(
+        "dx-named-dxt",
+        "every-step",
+        "slip",
+        {RESULT: '{"dxt": dx, "da0": carry, **sums}'},
+        FIVE_ENTRIES,
+        'The gradient of the inputs is called "dxt" in the dict. Its name here is "dx".',
+    ),
+    loop(
         "dx-piles-up-in-one-slot",
         "every-step",
         "slip",
@@ -509,6 +803,24 @@ def rnn_backward(da, caches):
         {KEEP: 'dx[:, :, x.shape[2] - 1 - t], carry = step["dxt"], step["da_prev"]'},
         "Print t and the slice of dx it fills.",
         "The slices of dx stand in reverse order. Step t should fill dx[:, :, t].",
+    ),
+    loop(
+        "steps-hard-coded",
+        "pure-loop",
+        "slip",
+        {LOOP: "for t in reversed(range(6)):"},
+        OTHER_SIZE,
+        "The number of steps is written into the loop. Take it from x.shape.",
+        visible=False,
+    ),
+    loop(
+        "units-hard-coded",
+        "pure-loop",
+        "slip",
+        {'"dWaa": 0.0': '"dWaa": np.zeros((5, 5))'},
+        OTHER_SIZE,
+        "The number of units is written into the function. Take it from da.shape.",
+        visible=False,
     ),
     loop(
         "da-changed-in-place",
