@@ -26,7 +26,8 @@ USAGE = """
   python -m tools.build [LESSON ...]        build these lessons, all when none is named
   python -m tools.build --check             tell which built files are not up to date; write nothing
   python -m tools.build take-over LESSON    write an edit of a built notebook into the lesson's text, then build
-  python -m tools.build student             build all lessons, then make the zip for a class in dist/
+  python -m tools.build student [LESSON ...]
+                                            build all lessons, then make the zip for a class in dist/, of these
 """
 
 
@@ -47,9 +48,9 @@ def main(arguments=None, root=ROOT, measures=None):
                 take_over_and_build(root, name, measures)
             case ["take-over", *_]:
                 parser.error("take-over takes the name of one lesson")
-            case ["student"]:
+            case ["student", *names]:
                 course = build(root, [], measures)
-                print(f"wrote {write_student_bundle(course).relative_to(root)}")
+                print(f"wrote {write_student_bundle(course, course.choose(names)).relative_to(root)}")
             case names:
                 build(root, names, measures)
     except BuildError as error:

@@ -13,22 +13,23 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _PERMISSIONS = 0o100644 << 16
 
 
-def write_student_bundle(course):
-    """Write dist/<project>-student.zip from what has been built of the course. Returns its path."""
+def write_student_bundle(course, lessons):
+    """Write dist/<project>-student.zip with these lessons, from what has been built of them. Returns its path."""
     root = course.root
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     name = f"{project['project']['name']}-student"
     path = root / "dist" / f"{name}.zip"
-    write_if_changed(path, _zip({f"{name}/{inside}": content for inside, content in _student_files(course, project)}))
+    write_if_changed(
+        path, _zip({f"{name}/{inside}": content for inside, content in _student_files(root, lessons, project)})
+    )
     return path
 
 
-def _student_files(course, project):
-    root = course.root
+def _student_files(root, lessons, project):
     yield "README.md", _bytes(root, "tools/student_readme.md")
     yield "requirements.txt", _bytes(root, "requirements.txt")
     yield "pyproject.toml", _student_project(project).encode()
-    for folder in ("utils", *(f"release/{lesson.name}" for lesson in course.lessons)):
+    for folder in ("utils", *(f"release/{lesson.name}" for lesson in lessons)):
         for path in files_in(root / folder):
             yield path.relative_to(root).as_posix(), path.read_bytes()
 

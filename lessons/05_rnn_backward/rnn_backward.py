@@ -200,7 +200,8 @@ def rnn_cell_backward(da_next, cache):
 # About $10^{-10}$ is the noise of the measurement.
 #
 # **Question.** The dashed line is the tolerance.
-# Which bars pass it, and what have they in common?
+# Does a bar reach beyond it?
+# If several do, what have these gradients in common?
 
 # %% explore
 gradients = try_out(rnn_cell_backward, da_next, cache, expect=dict)

@@ -106,3 +106,15 @@ def test_its_entries_are_readable_and_tell_no_time(course):
     archive = zipfile.ZipFile(io.BytesIO((course.root / "dist" / f"{NAME}.zip").read_bytes()))
     assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}
     assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_zip_of_one_lesson_has_that_lesson_alone(course):
+    assert with_project_files(course).build("student", "01_cell") == 0
+    names = zipfile.ZipFile(course.root / "dist" / f"{NAME}.zip").namelist()
+    assert {name.split("/")[2] for name in names if "/release/" in name} == {"01_cell"}
+
+
+def test_an_unknown_lesson_is_refused_and_the_known_ones_named(course, capsys):
+    assert with_project_files(course).build("student", "03_tree") == 1
+    assert "02_loop" in capsys.readouterr().err
+    assert not (course.root / "dist").exists()

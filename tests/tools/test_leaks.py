@@ -25,7 +25,7 @@ def student_files(tmp_path_factory):
     for name in ("release", "utils", "requirements.txt", "pyproject.toml"):
         (root / name).symlink_to(ROOT / name)
     (root / "tools").symlink_to(ROOT / "tools")
-    archive = zipfile.ZipFile(write_student_bundle(Course(root, COURSE.lessons)))
+    archive = zipfile.ZipFile(write_student_bundle(Course(root, COURSE.lessons), COURSE.lessons))
     for name in archive.namelist():
         inside = name.split("/")[1:]
         files.append((name, inside[1] if inside[0] == "release" else "", archive.read(name)))

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import textwrap
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from .findings import Finding, NotWritten
 from .student import StudentFunction
 
 CARRIED_FORWARD = "carried forward"
+WIDTH = 92
 
 
 class CheckFailed(AssertionError):
@@ -37,7 +39,9 @@ def measure(title):
             except NotWritten as finding:
                 self._not_written = str(finding)
             except Finding as finding:
-                self._found.append((title, str(finding)))
+                again = title in self._passed or title in dict(self._found)
+                told = _("On fresh numbers: %(finding)s") if again else "%(finding)s"
+                self._found.append((title, told % {"finding": finding}))
             else:
                 self._passed.append(title)
                 if verdict is CARRIED_FORWARD:
@@ -47,6 +51,12 @@ def measure(title):
         return run
 
     return decorate
+
+
+def _wrapped(line):
+    """A line broken where a page of feedback would cut it off, as deep as it begins."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) if line else line
 
 
 class Check:
@@ -75,13 +85,10 @@ class Check:
                 print(_("Right around your own earlier function, which is not right yet: its own check says why."))
             return
         lines = [_("%(name)s is not right yet.") % {"name": self.name}]
-        told = set()
-        for title, found in self._found:
-            if found not in told:
-                told.add(found)
-                lines += [f"✗ {title}", *("  " + line for line in found.splitlines())]
+        for title, found in dict.fromkeys(self._found):
+            lines += [f"✗ {title}", *("  " + line for line in found.splitlines())]
         lines += [*self.remarks(), *self._hint()]
-        raise CheckFailed("\n".join(lines))
+        raise CheckFailed("\n".join(_wrapped(line) for line in lines))
 
     def remarks(self):
         """Lines that go between what was found and the hint: what else the student should know."""

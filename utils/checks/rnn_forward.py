@@ -195,7 +195,9 @@ class _Run:
 
 
 def three(results):
-    """The results as a sequence of three; a Finding otherwise."""
+    """The results as a sequence of three, a forgotten last one as None; a Finding otherwise."""
+    if isinstance(results, (tuple, list)) and len(results) == 2:
+        results = (*results, None)
     return sequence_of(results, _("the result"), 3, "(a, y_pred, caches)")
 
 

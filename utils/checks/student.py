@@ -58,7 +58,7 @@ class StudentFunction:
     def _not_written(self, missing):
         if missing in (self.name, getattr(self.function, "__name__", self.name)):
             return NotWritten(
-                _("%(name)s is not written yet. Put your answer in its cell, in place of the line that raises.")
+                _("%(name)s is not written yet: it still raises NotImplementedError. Put your answer in its place.")
                 % {"name": self.name}
             )
         return Finding(
