@@ -1,17 +1,32 @@
-"""Running a lesson's cells in this process, with any answers put in: what the tests of the tests do hundreds of times.
+"""Running a lesson's cells in this process, with any answers put in: what the tests of the tests do thousands of times.
 
 It is the plain-Python twin of grading with nbgrader; a sample that goes through nbgrader shows that both agree.
 """
 
+import ast
 import contextlib
+import functools
 import io
 import json
+import linecache
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
+
+from tools.lessons import read_course
+from tools.mistakes import EVERYTHING
+from tools.roles import Role
+from utils.checks.gradient_case import GradientCase
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("setup", "given", "answer", "test")
+# Gradient cases kept in memory: a lesson on two or three seeds.
+REMEMBERED = 64
+
+measured = GradientCase.by_differences.__func__
+_cases = {}
 
 
 @dataclass(frozen=True)
@@ -31,14 +46,49 @@ class Verdict:
         return str(self.error) if self.error else ""
 
 
-def notebook(lesson, step="source"):
-    """The built notebook of a lesson, as JSON; `step` is "source" or "release"."""
-    return json.loads((ROOT / step / lesson / f"{lesson[3:]}.ipynb").read_text(encoding="utf-8"))
+@functools.cache
+def course():
+    """The course as its texts say."""
+    return read_course(ROOT)
 
 
 def lessons():
-    """The names of all built lessons, in order."""
-    return sorted(path.name for path in (ROOT / "source").iterdir() if path.is_dir())
+    """The names of all lessons, in order."""
+    return course().names
+
+
+def mistakes():
+    """Pairs (lesson, mistake), of all lessons."""
+    return [(lesson, mistake) for lesson in course().lessons for mistake in lesson.mistakes]
+
+
+def wrong_answer(lesson, mistake):
+    """The source of a mistake's answer."""
+    return mistake.answer(lesson.answers[mistake.function].reference)
+
+
+def graded_cells(lesson):
+    """Function -> its test cells in a lesson: those that make a check of it."""
+    cells = {function: [] for function in lesson.answers}
+    for cell in lesson.with_role(Role.TEST):
+        make_check = next(node.value for node in ast.parse(cell.source).body if isinstance(node, ast.Assign))
+        cells[make_check.args[0].id].append(cell)
+    return cells
+
+
+def cells_lost(lesson, mistake):
+    """The test cells that a mistake is to lose: those of its skills, or all that need its function."""
+    needing = {function for function, answer in lesson.answers.items() if mistake.function in answer.free_names}
+    if EVERYTHING in mistake.skills:
+        tests = graded_cells(lesson)
+        return {cell.name for function in (mistake.function, *needing) for cell in tests[function]}
+    return {cell.name for cell in lesson.with_role(Role.TEST) if cell.skill in mistake.skills}
+
+
+@functools.cache
+def notebook(lesson, step="source"):
+    """The built notebook of a lesson, as JSON; `step` is "source" or "release"."""
+    return json.loads((ROOT / step / lesson / f"{lesson[3:]}.ipynb").read_text(encoding="utf-8"))
 
 
 def run(lesson, answers=None, cells=None, seed=None):
@@ -49,39 +99,72 @@ def run(lesson, answers=None, cells=None, seed=None):
     answers = answers or {}
     namespace = {"__name__": "__main__"}
     verdicts = {}
-    with _in_folder_of(lesson), _seeded(seed), contextlib.redirect_stdout(io.StringIO()):
+    with _in_folder_of(lesson), _seeded(seed), _remembering_differences(), _streams_of_a_kernel() as stderr:
         for cell in notebook(lesson)["cells"]:
             role = cell["metadata"].get("course", {}).get("role")
             if role not in NEEDED:
                 continue
             source = "".join(cell["source"])
             if role != "test":
-                function = next((name for name in answers if f"def {name}(" in source), None)
-                _execute(answers[function] if role == "answer" and function else source, cell["id"], namespace)
+                function = next((name for name in answers if role == "answer" and f"def {name}(" in source), None)
+                _execute(answers[function] if function else source, cell["id"], namespace)
                 continue
             grading = cell["metadata"]["nbgrader"]
             if cells is None or grading["grade_id"] in cells:
-                verdicts[grading["grade_id"]] = _judge(cell, source, namespace)
+                verdicts[grading["grade_id"]] = _judge(cell, source, namespace, stderr)
     return verdicts
 
 
-def lost_skills(verdicts):
-    """The skills whose points were lost, and the whole loss."""
-    lost = [verdict for verdict in verdicts.values() if verdict.error]
-    return {verdict.skill for verdict in lost}, sum(verdict.points for verdict in lost)
+def untouched(lesson):
+    """Function -> the answer cell as it is released."""
+    released = {cell["id"]: "".join(cell["source"]) for cell in notebook(lesson, "release")["cells"]}
+    texts = course().lesson(lesson)
+    return {texts.function(cell): released[cell.name] for cell in texts.with_role(Role.ANSWER)}
 
 
-def _judge(cell, source, namespace):
+def lost(verdicts):
+    """The grade ids of the test cells whose points were lost."""
+    return {grade_id for grade_id, verdict in verdicts.items() if verdict.error}
+
+
+def _judge(cell, source, namespace, stderr):
+    written = stderr.tell()
     error = None
     try:
         _execute(source, cell["id"], namespace)
     except Exception as raised:
         error = raised
+    if not error and stderr.tell() > written:
+        # What nbgrader takes for a failed test.
+        error = AssertionError(f"on stderr: {stderr.getvalue()[written:]}")
     return Verdict(cell["metadata"]["course"]["skill"], cell["metadata"]["nbgrader"]["points"], error)
 
 
 def _execute(source, name, namespace):
-    exec(compile(source, f"<answer {name}>", "exec"), namespace)
+    name = f"<answer {name}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(_compiled(source, name), namespace)
+
+
+@functools.lru_cache(maxsize=1000)
+def _compiled(source, name):
+    return compile(source, name, "exec")
+
+
+class _Stream(io.StringIO):
+    """A stream as the checks find it in a kernel, by the attribute that tells it from any other."""
+
+    pub_thread = None
+
+
+@contextlib.contextmanager
+def _streams_of_a_kernel():
+    handlers = logging.root.handlers[:]
+    try:
+        with contextlib.redirect_stdout(_Stream()), contextlib.redirect_stderr(_Stream()) as stderr:
+            yield stderr
+    finally:
+        logging.root.handlers[:] = handlers
 
 
 @contextlib.contextmanager
@@ -106,3 +189,17 @@ def _seeded(seed):
             os.environ.pop("COURSE_SEED")
             if before is not None:
                 os.environ["COURSE_SEED"] = before
+
+
+def _remembering_differences():
+    """Differences take most of the time, and most runs ask for the same ones: those of trusted forward passes."""
+    return mock.patch.object(GradientCase, "by_differences", classmethod(_remembered))
+
+
+def _remembered(cls, forward, arrays, upstream):
+    numbers = [*arrays.values(), upstream, forward(arrays)]
+    key = (*arrays, *((array.shape, array.tobytes()) for array in numbers))
+    _cases[key] = _cases.pop(key, None) or measured(cls, forward, arrays, upstream)
+    while len(_cases) > REMEMBERED:
+        del _cases[next(iter(_cases))]
+    return _cases[key]
