@@ -18,7 +18,7 @@ def softmax(x):
     x = _floats(x, "softmax")
     if x.ndim == 0 or x.shape[0] == 0:
         raise ArgumentError(
-            _("softmax: expected scores of shape (n_y, …) with at least one class, came shape %(shape)s.")
+            _("softmax: expected scores of shape (n_y, …) with at least one class, got shape %(shape)s.")
             % {"shape": x.shape}
         )
     with np.errstate(under="ignore", over="ignore"):
@@ -46,7 +46,7 @@ def _floats(x, function):
         array = None
     if array is None or array.dtype.kind not in "biuf":
         raise ArgumentError(
-            _("%(function)s: expected an array of real numbers, came %(came)s.")
+            _("%(function)s: expected an array of real numbers, got %(came)s.")
             % {"function": function, "came": described(x)}
         )
     return array if array.dtype.kind == "f" else array.astype(float)

@@ -66,7 +66,7 @@ def _step_number(t):
         step = 0
     if step < 1 or isinstance(t, bool):
         raise ArgumentError(
-            _("t: expected the number of the step, a whole number from 1 on, came %(came)s.")
+            _("t: expected the number of the step, a whole number from 1 on, got %(came)s.")
             % {"came": described(t)}
         )
     return step
@@ -81,7 +81,7 @@ def _float_arrays(parameters):
         arrays[name] = array = real_array(value, place)
         if array.dtype.kind != "f" or array.dtype.itemsize < 4:
             raise ArgumentError(
-                _("%(name)s: expected float64 or float32, came %(came)s. Convert it with .astype(float).")
+                _("%(name)s: expected float64 or float32, got %(came)s. Convert it with .astype(float).")
                 % {"name": place, "came": described(array)}
             )
     return arrays
@@ -93,7 +93,7 @@ def _arrays_like(parameters, given, title, prefix=""):
     expected = {prefix + name for name in parameters}
     if missing := expected - given.keys():
         raise ArgumentError(
-            _("%(title)s: %(missing)s is missing; expected %(expected)s, came %(came)s.")
+            _("%(title)s: %(missing)s is missing; expected %(expected)s, got %(came)s.")
             % {
                 "title": title,
                 "missing": listed(missing),
@@ -112,7 +112,7 @@ def _arrays_like(parameters, given, title, prefix=""):
         array = real_array(given[prefix + name], place)
         if array.shape != parameter.shape:
             raise ArgumentError(
-                _("%(name)s: expected shape %(expected)s, that of its parameter, came %(came)s.")
+                _("%(name)s: expected shape %(expected)s, that of its parameter, got %(came)s.")
                 % {"name": place, "expected": parameter.shape, "came": array.shape}
             )
         arrays[prefix + name] = array
@@ -126,7 +126,7 @@ def _require_squares_fit(grads, parameters):
         too_large = np.abs(gradient) > limit
         if too_large.any():
             raise ArgumentError(
-                _('grads["d%(name)s"]: expected sizes up to %(limit).1e, whose squares fit, came %(came)s.')
+                _('grads["d%(name)s"]: expected sizes up to %(limit).1e, whose squares fit, got %(came)s.')
                 % {"name": name, "limit": limit, "came": gradient[largest_at(too_large)]}
             )
 
@@ -135,6 +135,6 @@ def _require_squares(s):
     for name, array in s.items():
         if (array < 0).any():
             raise ArgumentError(
-                _('s["%(name)s"]: expected means of squares, came negative numbers. Are v and s exchanged?')
+                _('s["%(name)s"]: expected means of squares, got negative numbers. Are v and s exchanged?')
                 % {"name": name}
             )

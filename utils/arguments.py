@@ -27,7 +27,7 @@ class ArgumentError(TypeError, ValueError):
 
 
 def described(value):
-    """What `value` is, in a few words, for the end of a sentence "expected …, came …"."""
+    """What `value` is, in a few words, for the end of a sentence "expected …, got …"."""
     if isinstance(value, np.ndarray):
         words = {"shape": value.shape, "type": value.dtype}
         return _("an array of shape %(shape)s and type %(type)s") % words
@@ -55,7 +55,7 @@ def number(name, value, expected, fits):
     real = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     if not real or not np.isfinite(value) or not fits(value):
         raise ArgumentError(
-            _("%(name)s: expected %(expected)s, came %(came)s.")
+            _("%(name)s: expected %(expected)s, got %(came)s.")
             % {"name": name, "expected": expected, "came": described(value)}
         )
     return float(value)
@@ -65,13 +65,13 @@ def require_names(value, title):
     """Raise ArgumentError unless `value` is a dict whose keys are texts."""
     if not isinstance(value, Mapping):
         raise ArgumentError(
-            _("%(title)s: expected a dict from names to arrays, came %(came)s.")
+            _("%(title)s: expected a dict from names to arrays, got %(came)s.")
             % {"title": title, "came": described(value)}
         )
     for name in value:
         if not isinstance(name, str):
             raise ArgumentError(
-                _("%(title)s: expected names that are texts, came %(came)s.")
+                _("%(title)s: expected names that are texts, got %(came)s.")
                 % {"title": title, "came": described(name)}
             )
 
@@ -80,7 +80,7 @@ def real_array(value, name):
     """`value` as an array, if it is an array (or one number) of finite real numbers."""
     if not isinstance(value, (np.ndarray, np.number, float)) or np.asarray(value).dtype.kind not in "iuf":
         raise ArgumentError(
-            _("%(name)s: expected an array of real numbers, came %(came)s.")
+            _("%(name)s: expected an array of real numbers, got %(came)s.")
             % {"name": name, "came": described(value)}
         )
     array = np.asarray(value)
@@ -88,7 +88,7 @@ def real_array(value, name):
     if wrong.any():
         place = largest_at(wrong)
         raise ArgumentError(
-            _("%(name)s: expected finite numbers, came %(value)s at %(place)s (%(count)d such of %(all)d).")
+            _("%(name)s: expected finite numbers, got %(value)s at %(place)s (%(count)d such of %(all)d).")
             % {
                 "name": name,
                 "value": array[place],

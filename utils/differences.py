@@ -26,7 +26,7 @@ def numerical_gradient(function, arrays, step=STEP, method="central"):
     """
     if method not in ("central", "forward"):
         raise ArgumentError(
-            _('method: expected "central" or "forward", came %(came)s.') % {"came": described(method)}
+            _('method: expected "central" or "forward", got %(came)s.') % {"came": described(method)}
         )
     quotients = _difference_quotients(function, arrays, step, method == "central", _one_number)
     return _like(arrays, lambda name, array: quotients[name].reshape(array.shape))
@@ -52,7 +52,7 @@ def _like(arrays, measured):
 def _difference_quotients(function, arrays, step, central, read):
     """name -> matrix (size of the array, size of the result). A single array has the name None."""
     if not callable(function):
-        raise ArgumentError(_("function: expected a function, came %(came)s.") % {"came": described(function)})
+        raise ArgumentError(_("function: expected a function, got %(came)s.") % {"came": described(function)})
     step = number("step", step, _("a positive number"), lambda value: value > 0)
     named = _movable(arrays)
     before = {name: array.copy() for name, array in named.items()}
@@ -66,7 +66,7 @@ def _difference_quotients(function, arrays, step, central, read):
         start = np.asarray(result())
         if not np.isfinite(start).all():
             raise ArgumentError(
-                _("function: expected finite numbers, came %(came)s.")
+                _("function: expected finite numbers, got %(came)s.")
                 % {"came": start[largest_at(~np.isfinite(start))]}
             )
         quotients = {}
@@ -89,7 +89,7 @@ def _moved_one_by_one(array, result, start, step, central, label):
     if not widths.all():
         place = largest_at(highs == lows)
         raise ArgumentError(
-            _("step: expected one that moves %(place)s = %(value)s, came %(step)s, which is lost in rounding.")
+            _("step: expected one that moves %(place)s = %(value)s, got %(step)s, which is lost in rounding.")
             % {"place": label + at(place), "value": array[place], "step": step}
         )
     flat = array.flat
@@ -109,7 +109,7 @@ def _moved_one_by_one(array, result, start, step, central, label):
     if wrong.any():
         place = largest_at(wrong.reshape(array.shape))
         raise ArgumentError(
-            _("function: expected finite numbers, came others when %(place)s = %(value)s was moved by %(step)s.")
+            _("function: expected finite numbers, got others when %(place)s = %(value)s was moved by %(step)s.")
             % {"place": label + at(place), "value": array[place], "step": step}
         )
     return quotients
@@ -123,20 +123,20 @@ def _movable(arrays):
     for name, array in named.items():
         if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf":
             raise ArgumentError(
-                _("%(name)s: expected a NumPy array of floats, came %(came)s.")
+                _("%(name)s: expected a NumPy array of floats, got %(came)s.")
                 % {"name": _label(name), "came": described(array)}
             )
         if array.dtype.kind != "f":
             raise ArgumentError(
                 _(
-                    "%(name)s: expected floats, which a small step can move, came %(came)s. "
+                    "%(name)s: expected floats, which a small step can move, got %(came)s. "
                     "Convert it with .astype(float)."
                 )
                 % {"name": _label(name), "came": described(array)}
             )
         if not array.flags.writeable:
             raise ArgumentError(
-                _("%(name)s: expected an array that can be changed, came a read-only one. Pass a copy.")
+                _("%(name)s: expected an array that can be changed, got a read-only one. Pass a copy.")
                 % {"name": _label(name)}
             )
         real_array(array, _label(name))
@@ -159,7 +159,7 @@ def _one_number(result):
     is_number = isinstance(result, (int, np.number, np.ndarray)) and np.shape(result) == ()
     if not is_number or np.asarray(result).dtype.kind not in "iuf":
         raise ArgumentError(
-            _("function: expected one real number, came %(came)s.") % {"came": described(result)}
+            _("function: expected one real number, got %(came)s.") % {"came": described(result)}
         )
     return float(result)
 
@@ -171,7 +171,7 @@ def _numbers(result):
         numbers = np.array(None)
     if numbers.dtype.kind not in "iuf":
         raise ArgumentError(
-            _("function: expected an array of real numbers, came %(came)s.") % {"came": described(result)}
+            _("function: expected an array of real numbers, got %(came)s.") % {"came": described(result)}
         )
     return numbers.astype(float).ravel()
 

@@ -22,7 +22,7 @@ def relative_error(analytic, numeric):
     a, n = _reals(analytic), _reals(numeric)
     if a.shape != n.shape:
         raise ArgumentError(
-            _("relative_error: expected two arrays of one shape, came %(one)s and %(other)s.")
+            _("relative_error: expected two arrays of one shape, got %(one)s and %(other)s.")
             % {"one": a.shape, "other": n.shape}
         )
     largest = np.maximum(np.abs(a).max(initial=0.0), np.abs(n).max(initial=0.0))
@@ -50,7 +50,7 @@ def check_gradients(function, arrays, gradients, tolerance=TOLERANCE, step=STEP)
     require_names(gradients, "gradients")
     _require_double_precision(arrays)
     if not arrays:
-        raise ArgumentError(_("arrays: expected an array to check, came an empty dict."))
+        raise ArgumentError(_("arrays: expected an array to check, got an empty dict."))
     measured = numerical_gradient(function, arrays, step)
     value = function(dict(arrays))
     _require_wide(value, "function")
@@ -69,7 +69,7 @@ def inspect_gradient(function, arrays, name, entry=None):
     _require_double_precision(arrays)
     if not isinstance(name, str) or name not in arrays:
         raise ArgumentError(
-            _("name: expected one of %(known)s, came %(came)s.")
+            _("name: expected one of %(known)s, got %(came)s.")
             % {"known": listed(arrays), "came": described(name)}
         )
     measured = numerical_gradient(lambda _moved: function(dict(arrays)), {name: arrays[name]})[name]
@@ -99,12 +99,12 @@ def _row(name, gradients, numeric, tolerance, rounding):
 def _comparable(gradients, name, shape):
     """The gradient as a float64 array and "", or None and why it cannot be compared."""
     if name not in gradients:
-        return None, _("is missing; expected it among the gradients, came %(came)s") % {"came": listed(gradients)}
+        return None, _("is missing; expected it among the gradients, got %(came)s") % {"came": listed(gradients)}
     gradient = gradients[name]
     if not isinstance(gradient, (np.ndarray, np.number, float)) or np.asarray(gradient).dtype.kind not in "iuf":
-        return None, _("expected an array of real numbers, came %(came)s") % {"came": described(gradient)}
+        return None, _("expected an array of real numbers, got %(came)s") % {"came": described(gradient)}
     if np.shape(gradient) != shape:
-        return None, _("expected shape %(shape)s, came %(came)s") % {"shape": shape, "came": np.shape(gradient)}
+        return None, _("expected shape %(shape)s, got %(came)s") % {"shape": shape, "came": np.shape(gradient)}
     return np.asarray(gradient, dtype=float), ""
 
 
@@ -115,7 +115,7 @@ def _place(entry, name, shape):
         isinstance(index, (int, np.integer)) and 0 <= index < size for index, size in zip(place, shape, strict=True)
     ):
         raise ArgumentError(
-            _("entry: expected an index into %(name)s, which has shape %(shape)s, counted from 0; came %(came)s.")
+            _("entry: expected an index into %(name)s, which has shape %(shape)s, counted from 0; got %(came)s.")
             % {"name": name, "shape": shape, "came": entry}
         )
     return place
@@ -132,7 +132,7 @@ def _require_wide(value, name):
     if kind.kind == "f" and kind.itemsize < 8:
         raise ArgumentError(
             _(
-                "%(name)s: expected float64, came %(type)s. Differences of a %(type)s function are off by 2e-3 "
+                "%(name)s: expected float64, got %(type)s. Differences of a %(type)s function are off by 2e-3 "
                 "and more; compute it in float64."
             )
             % {"name": name, "type": kind}
@@ -146,7 +146,7 @@ def _reals(value):
         array = np.asarray(None)
     if array.dtype.kind not in "biuf":
         raise ArgumentError(
-            _("relative_error: expected arrays of real numbers, came %(came)s.") % {"came": described(value)}
+            _("relative_error: expected arrays of real numbers, got %(came)s.") % {"came": described(value)}
         )
     return array.astype(float)
 

@@ -29,10 +29,10 @@ def slider_figure(plot, **ranges):
     Raises ArgumentError for ranges that do not fit `plot`. What `plot` itself raises is told under the sliders.
     """
     if not callable(plot):
-        raise ArgumentError(_("plot: expected a function, came %(came)s.") % {"came": described(plot)})
+        raise ArgumentError(_("plot: expected a function, got %(came)s.") % {"came": described(plot)})
     if not 1 <= len(ranges) <= MOST_SLIDERS:
         raise ArgumentError(
-            _("slider_figure: expected from 1 to %(most)d sliders, came %(came)d.")
+            _("slider_figure: expected from 1 to %(most)d sliders, got %(came)d.")
             % {"most": MOST_SLIDERS, "came": len(ranges)}
         )
     parameters = inspect.signature(plot).parameters
@@ -49,12 +49,12 @@ def slider_figure(plot, **ranges):
 def _require_range(name, range_):
     if not isinstance(range_, (tuple, list)) or len(range_) != 3:
         raise ArgumentError(
-            _("%(name)s: expected (lowest, highest, step), came %(came)s.") % {"name": name, "came": described(range_)}
+            _("%(name)s: expected (lowest, highest, step), got %(came)s.") % {"name": name, "came": described(range_)}
         )
     lowest, highest, step = (number(name, value, _("finite numbers"), lambda value: True) for value in range_)
     if not (lowest < highest and 0 < step <= highest - lowest):
         raise ArgumentError(
-            _("%(name)s: expected lowest < highest and a step that fits between them, came %(came)s.")
+            _("%(name)s: expected lowest < highest and a step that fits between them, got %(came)s.")
             % {"name": name, "came": tuple(range_)}
         )
 

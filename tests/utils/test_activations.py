@@ -205,12 +205,12 @@ def test_softmax_leaves_nothing_to_impossible_classes():
 @pytest.mark.parametrize(
     ("came", "words"),
     [
-        (None, "came None"),
-        ("scores", "came 'scores'"),
-        ([[1.0], [1.0, 2.0]], "came a list of length 2"),
-        (np.ones((2, 2), complex), r"came an array of shape \(2, 2\) and type complex128"),
-        ({"x": 1}, "came a dict of length 1"),
-        (np.tanh, "came a value of type ufunc"),
+        (None, "got None"),
+        ("scores", "got 'scores'"),
+        ([[1.0], [1.0, 2.0]], "got a list of length 2"),
+        (np.ones((2, 2), complex), r"got an array of shape \(2, 2\) and type complex128"),
+        ({"x": 1}, "got a dict of length 1"),
+        (np.tanh, "got a value of type ufunc"),
     ],
 )
 def test_what_is_no_array_of_numbers_is_named(function, came, words):
@@ -220,5 +220,5 @@ def test_what_is_no_array_of_numbers_is_named(function, came, words):
 
 @pytest.mark.parametrize("shape", [(), (0,), (0, 3)])
 def test_softmax_needs_a_class(shape):
-    with pytest.raises(ValueError, match="at least one class, came shape"):
+    with pytest.raises(ValueError, match="at least one class, got shape"):
         softmax(np.ones(shape))

@@ -265,14 +265,14 @@ def test_the_number_of_the_step_may_be_a_numpy_integer():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda a: a.update(t=0), r"^t: expected the number of the step, a whole number from 1 on, came 0\.$"),
-        (lambda a: a.update(t=1.0), r"^t: .* came 1\.0\.$"),
-        (lambda a: a.update(t=True), r"^t: .* came True\.$"),
-        (lambda a: a.update(t=None), r"^t: .* came None\.$"),
-        (lambda a: a.update(parameters=[1.0]), r"^parameters: expected a dict .* came a list of length 1\.$"),
-        (lambda a: a.update(grads=None), r"^grads: expected a dict .* came None\.$"),
-        (lambda a: a.update(v=None), r"^v: expected a dict .* came None\.$"),
-        (lambda a: a["grads"].pop("dba"), r'^grads: "dba" is missing; expected "dWaa", .* came "dWaa", "dWax", '),
+        (lambda a: a.update(t=0), r"^t: expected the number of the step, a whole number from 1 on, got 0\.$"),
+        (lambda a: a.update(t=1.0), r"^t: .* got 1\.0\.$"),
+        (lambda a: a.update(t=True), r"^t: .* got True\.$"),
+        (lambda a: a.update(t=None), r"^t: .* got None\.$"),
+        (lambda a: a.update(parameters=[1.0]), r"^parameters: expected a dict .* got a list of length 1\.$"),
+        (lambda a: a.update(grads=None), r"^grads: expected a dict .* got None\.$"),
+        (lambda a: a.update(v=None), r"^v: expected a dict .* got None\.$"),
+        (lambda a: a["grads"].pop("dba"), r'^grads: "dba" is missing; expected "dWaa", .* got "dWaa", "dWax", '),
         (
             lambda a: a["grads"].update(dx=np.ones(3), da0=np.ones(3)),
             r'^grads: "da0", "dx" belongs to no parameter; expected only "dWaa", "dWax", "dWya", "dba", "dby"\.$',
@@ -281,30 +281,30 @@ def test_the_number_of_the_step_may_be_a_numpy_integer():
         (lambda a: a["v"].update(bz=np.ones(1)), r'^v: "bz" belongs to no parameter'),
         (
             lambda a: a["grads"].update(dba=np.ones(5)),
-            r'^grads\["dba"\]: expected shape \(5, 1\), that of its parameter, came \(5,\)\.$',
+            r'^grads\["dba"\]: expected shape \(5, 1\), that of its parameter, got \(5,\)\.$',
         ),
         (lambda a: a["s"].update(by=np.ones((1, 2))), r'^s\["by"\]: expected shape \(2, 1\)'),
-        (lambda a: a["grads"].update(dba=None), r'^grads\["dba"\]: expected an array of real numbers, came None\.$'),
-        (lambda a: a["grads"].update(dba=[[1.0]] * 5), r'^grads\["dba"\]: .* came a list of length 5\.$'),
+        (lambda a: a["grads"].update(dba=None), r'^grads\["dba"\]: expected an array of real numbers, got None\.$'),
+        (lambda a: a["grads"].update(dba=[[1.0]] * 5), r'^grads\["dba"\]: .* got a list of length 5\.$'),
         (lambda a: a["grads"].update(dby=np.ones((2, 1), complex)), r'^grads\["dby"\]: .* type complex128\.$'),
         (
             lambda a: a["grads"].update(dby=np.array([[1.0], [np.nan]])),
-            r'^grads\["dby"\]: expected finite numbers, came nan at grads\["dby"\]\[1, 0\] \(1 such of 2\)\.$',
+            r'^grads\["dby"\]: expected finite numbers, got nan at grads\["dby"\]\[1, 0\] \(1 such of 2\)\.$',
         ),
-        (lambda a: a["parameters"].update(by=np.full((2, 1), np.inf)), r'^parameters\["by"\]: .* came inf at '),
-        (lambda a: a["grads"].update(dby=np.full((2, 1), -1e200)), r'^grads\["dby"\]: .* squares fit, came -1e\+200'),
+        (lambda a: a["parameters"].update(by=np.full((2, 1), np.inf)), r'^parameters\["by"\]: .* got inf at '),
+        (lambda a: a["grads"].update(dby=np.full((2, 1), -1e200)), r'^grads\["dby"\]: .* squares fit, got -1e\+200'),
         (
             lambda a: a["parameters"].update(by=np.ones((2, 1), int)),
-            r'^parameters\["by"\]: expected float64 or float32, came an array .* type int64\.',
+            r'^parameters\["by"\]: expected float64 or float32, got an array .* type int64\.',
         ),
         (lambda a: a["parameters"].update(by=np.ones((2, 1), np.float16)), r'^parameters\["by"\]: .* type float16'),
-        (lambda a: a["parameters"].update({3: np.ones(1)}), r"^parameters: expected names that are texts, came 3\.$"),
+        (lambda a: a["parameters"].update({3: np.ones(1)}), r"^parameters: expected names that are texts, got 3\.$"),
         (lambda a: a["s"].update(by=np.full((2, 1), -1.0)), r'^s\["by"\]: .* Are v and s exchanged\?$'),
-        (lambda a: a.update(learning_rate=0), r"^learning_rate: expected a positive number, came 0\.$"),
-        (lambda a: a.update(learning_rate=np.nan), r"^learning_rate: .* came nan\.$"),
-        (lambda a: a.update(beta1=1.0), r"^beta1: expected a number from 0 to below 1, came 1\.0\.$"),
-        (lambda a: a.update(beta2="0.9"), r"^beta2: .* came '0\.9'\.$"),
-        (lambda a: a.update(epsilon=0.0), r"^epsilon: expected a positive number, came 0\.0\.$"),
+        (lambda a: a.update(learning_rate=0), r"^learning_rate: expected a positive number, got 0\.$"),
+        (lambda a: a.update(learning_rate=np.nan), r"^learning_rate: .* got nan\.$"),
+        (lambda a: a.update(beta1=1.0), r"^beta1: expected a number from 0 to below 1, got 1\.0\.$"),
+        (lambda a: a.update(beta2="0.9"), r"^beta2: .* got '0\.9'\.$"),
+        (lambda a: a.update(epsilon=0.0), r"^epsilon: expected a positive number, got 0\.0\.$"),
     ],
 )
 def test_bad_input_gets_a_message(change, words):
@@ -318,5 +318,5 @@ def test_bad_input_gets_a_message(change, words):
 
 @pytest.mark.parametrize("came", [None, [np.ones(2)], {"W": None}, {"W": np.ones(2, int)}, {"W": np.array([np.nan])}])
 def test_initialize_adam_refuses_what_it_cannot_follow(came):
-    with pytest.raises(ValueError, match="^parameters.*: expected .*, came "):
+    with pytest.raises(ValueError, match="^parameters.*: expected .*, got "):
         initialize_adam(came)

@@ -11,7 +11,7 @@ def test_a_notebook_shows_the_message_and_the_line_that_called():
     with pytest.raises(ArgumentError) as caught:
         softmax(None)
     message, place = caught.value._render_traceback_()
-    assert message == "softmax: expected an array of real numbers, came None."
+    assert message == "softmax: expected an array of real numbers, got None."
     assert place.startswith("in line ")
     assert place.endswith(": softmax(None)")
 
@@ -25,7 +25,7 @@ def test_a_call_inside_a_student_function_shows_the_students_line():
 def test_typed_code_without_a_file_shows_the_message_alone():
     with pytest.raises(ArgumentError) as caught:
         exec("softmax(None)", {"softmax": softmax})
-    assert caught.value._render_traceback_() == ["softmax: expected an array of real numbers, came None."]
+    assert caught.value._render_traceback_() == ["softmax: expected an array of real numbers, got None."]
 
 
 @pytest.mark.parametrize("kind", [TypeError, ValueError])

@@ -158,7 +158,7 @@ def test_norms_whose_squares_do_not_fit_are_drawn():
 ROWS = (
     GradientRow("dx", True, 2e-10, (0,), 1.0, 1.0),
     GradientRow("dWaa", False, 0.3, (0,), 1.0, 2.0),
-    GradientRow("dba", False, problem='expected shape (5, 1), came (5,); "$" and all'),
+    GradientRow("dba", False, problem='expected shape (5, 1), got (5,); "$" and all'),
     GradientRow("da0", False, float("nan"), (0,), float("nan"), 1.0),
     GradientRow("dWax", True, 0.0, (0,), 1.0, 1.0),
 )
@@ -264,17 +264,17 @@ WRONG = {
 @pytest.mark.parametrize("value", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("draw", [plot_hidden_states, lambda a: plot_activation(a, a), plot_gradient_flow])
 def test_what_cannot_be_drawn_gets_a_message(draw, value):
-    with pytest.raises(ArgumentError, match=r"^(a|z|gradient): expected .*, came .*\.$"):
+    with pytest.raises(ArgumentError, match=r"^(a|z|gradient): expected .*, got .*\.$"):
         draw(value)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: plot_activation(np.ones((2, 3)), np.ones((3, 2))), r"a: expected shape \(2, 3\), .* came \(3, 2\)"),
-        (lambda: plot_hidden_states(np.ones((2, 3)), np.ones((2, 4))), r"y_pred: .* \(2, 3\), came shape \(2, 4\)"),
-        (lambda: plot_hidden_states(np.ones((2, 3, 4)), example=3), r"example: .* from 0 to 2, came 3"),
-        (lambda: plot_gradient_errors({"dx": 1e-9}), r"report: expected the report .*, came a dict"),
+        (lambda: plot_activation(np.ones((2, 3)), np.ones((3, 2))), r"a: expected shape \(2, 3\), .* got \(3, 2\)"),
+        (lambda: plot_hidden_states(np.ones((2, 3)), np.ones((2, 4))), r"y_pred: .* \(2, 3\), got shape \(2, 4\)"),
+        (lambda: plot_hidden_states(np.ones((2, 3, 4)), example=3), r"example: .* from 0 to 2, got 3"),
+        (lambda: plot_gradient_errors({"dx": 1e-9}), r"report: expected the report .*, got a dict"),
         (lambda: plot_gradient_errors(GradientReport((), 1e-4)), r"report: .* at least one gradient"),
     ],
 )

@@ -78,7 +78,7 @@ def a_model_that_holds_the_array_sees_it_move(gradient):
 
 
 def integers_are_refused(gradient):
-    with pytest.raises(ValueError, match="expected floats, which a small step can move, came an array .* type int64"):
+    with pytest.raises(ValueError, match="expected floats, which a small step can move, got an array .* type int64"):
         gradient(lambda x: np.sum(x**2), np.array([1, 2, 3]))
 
 
@@ -364,11 +364,11 @@ def test_the_error_of_what_is_not_finite_is_nan(value):
 @pytest.mark.parametrize(
     ("a", "n", "words"),
     [
-        ([1.0], [1.0, 2.0], r"expected two arrays of one shape, came \(1,\) and \(2,\)"),
-        (np.ones((2, 1)), np.ones((1, 2)), r"expected two arrays of one shape, came \(2, 1\) and \(1, 2\)"),
-        (None, [1.0], "expected arrays of real numbers, came None"),
-        ([1j], [1.0], "expected arrays of real numbers, came a list of length 1"),
-        ([[1.0], [1.0, 2.0]], [1.0], "expected arrays of real numbers, came a list of length 2"),
+        ([1.0], [1.0, 2.0], r"expected two arrays of one shape, got \(1,\) and \(2,\)"),
+        (np.ones((2, 1)), np.ones((1, 2)), r"expected two arrays of one shape, got \(2, 1\) and \(1, 2\)"),
+        (None, [1.0], "expected arrays of real numbers, got None"),
+        ([1j], [1.0], "expected arrays of real numbers, got a list of length 1"),
+        ([[1.0], [1.0, 2.0]], [1.0], "expected arrays of real numbers, got a list of length 2"),
     ],
 )
 def test_the_error_of_what_cannot_be_compared(a, n, words):
@@ -466,30 +466,30 @@ SHARED = np.ones(3)
 @pytest.mark.parametrize(
     ("function", "came", "words"),
     [
-        (None, np.ones(2), r"^function: expected a function, came None\.$"),
-        (np.sum, None, r"^arrays: expected a NumPy array of floats, came None\.$"),
-        (np.sum, 1.0, r"^arrays: expected a NumPy array of floats, came 1\.0\.$"),
-        (np.sum, [1.0, 2.0], r"^arrays: .* came a list of length 2\.$"),
-        (np.sum, np.ones(2, complex), r"^arrays: expected a NumPy array of floats, came .* type complex128\.$"),
+        (None, np.ones(2), r"^function: expected a function, got None\.$"),
+        (np.sum, None, r"^arrays: expected a NumPy array of floats, got None\.$"),
+        (np.sum, 1.0, r"^arrays: expected a NumPy array of floats, got 1\.0\.$"),
+        (np.sum, [1.0, 2.0], r"^arrays: .* got a list of length 2\.$"),
+        (np.sum, np.ones(2, complex), r"^arrays: expected a NumPy array of floats, got .* type complex128\.$"),
         (np.sum, {"W": np.ones(2, int)}, r'^arrays\["W"\]: expected floats, .* type int64\. Convert it with '),
-        (np.sum, {"W": [1.0]}, r'^arrays\["W"\]: .* came a list of length 1\.$'),
-        (np.sum, {1: np.ones(2)}, r"^arrays: expected names that are texts, came 1\.$"),
-        (np.sum, read_only(), r"^arrays: expected an array that can be changed, came a read-only one\. Pass a copy\.$"),
-        (np.sum, np.array([[1.0, np.nan]]), r"^arrays: expected finite numbers, came nan at arrays\[0, 1\]"),
+        (np.sum, {"W": [1.0]}, r'^arrays\["W"\]: .* got a list of length 1\.$'),
+        (np.sum, {1: np.ones(2)}, r"^arrays: expected names that are texts, got 1\.$"),
+        (np.sum, read_only(), r"^arrays: expected an array that can be changed, got a read-only one\. Pass a copy\.$"),
+        (np.sum, np.array([[1.0, np.nan]]), r"^arrays: expected finite numbers, got nan at arrays\[0, 1\]"),
         (np.sum, {"a": SHARED, "b": SHARED[1:]}, r'^arrays\["a"\] and arrays\["b"\] share memory, .* Pass a copy'),
-        (np.sum, np.array([1.0, 1e12]), r"^step: expected one that moves arrays\[1\] = 1.*, came 1e-05, which is lost"),
-        (lambda x: x, np.ones((2, 1)), r"^function: expected one real number, came an array of shape \(2, 1\)"),
-        (lambda x: x[:1], np.ones(2), r"^function: expected one real number, came an array of shape \(1,\)"),
-        (lambda _x: None, np.ones(2), r"^function: expected one real number, came None\.$"),
-        (lambda _x: True, np.ones(2), r"^function: expected one real number, came True\.$"),
-        (lambda x: (x.sum(), [x]), np.ones(2), r"^function: expected one real number, came a tuple of length 2\.$"),
-        (lambda x: x.sum() * 1j, np.ones(2), r"^function: expected one real number, came 2j \(complex128\)\.$"),
-        (lambda _x: float("nan"), np.ones(2), r"^function: expected finite numbers, came nan\.$"),
-        (lambda _x: np.inf, np.ones(2), r"^function: expected finite numbers, came inf\.$"),
+        (np.sum, np.array([1.0, 1e12]), r"^step: expected one that moves arrays\[1\] = 1.*, got 1e-05, which is lost"),
+        (lambda x: x, np.ones((2, 1)), r"^function: expected one real number, got an array of shape \(2, 1\)"),
+        (lambda x: x[:1], np.ones(2), r"^function: expected one real number, got an array of shape \(1,\)"),
+        (lambda _x: None, np.ones(2), r"^function: expected one real number, got None\.$"),
+        (lambda _x: True, np.ones(2), r"^function: expected one real number, got True\.$"),
+        (lambda x: (x.sum(), [x]), np.ones(2), r"^function: expected one real number, got a tuple of length 2\.$"),
+        (lambda x: x.sum() * 1j, np.ones(2), r"^function: expected one real number, got 2j \(complex128\)\.$"),
+        (lambda _x: float("nan"), np.ones(2), r"^function: expected finite numbers, got nan\.$"),
+        (lambda _x: np.inf, np.ones(2), r"^function: expected finite numbers, got inf\.$"),
         (
             lambda x: np.nan if x[0, 1] < 1 else 2.0,
             np.ones((2, 2)),
-            r"^function: expected finite numbers, came others when arrays\[0, 1\] = 1\.0 was moved by 1e-05\.$",
+            r"^function: expected finite numbers, got others when arrays\[0, 1\] = 1\.0 was moved by 1e-05\.$",
         ),
         (lambda x: x.sum() + np.random.random(), np.ones(2), "Does it keep something between calls, or draw at random"),
     ],
@@ -501,12 +501,12 @@ def test_what_cannot_be_measured_gets_a_message(function, came, words):
 
 @pytest.mark.parametrize("step", [0, -1e-5, np.nan, None, "1e-5", True])
 def test_the_step_is_a_positive_number(step):
-    with pytest.raises(ValueError, match="^step: expected a positive number, came "):
+    with pytest.raises(ValueError, match="^step: expected a positive number, got "):
         numerical_gradient(np.sum, np.ones(2), step=step)
 
 
 def test_the_method_is_one_of_two():
-    with pytest.raises(ValueError, match="""^method: expected "central" or "forward", came 'centre'"""):
+    with pytest.raises(ValueError, match="""^method: expected "central" or "forward", got 'centre'"""):
         numerical_gradient(np.sum, np.ones(2), method="centre")
 
 
@@ -548,7 +548,7 @@ def test_a_jacobian_keeps_results_that_come_in_one_reused_array():
 
 @pytest.mark.parametrize("result", [None, "a", [[1.0], [1.0, 2.0]], np.array([1j])])
 def test_a_jacobian_needs_real_numbers(result):
-    with pytest.raises(ValueError, match="^function: expected an array of real numbers, came "):
+    with pytest.raises(ValueError, match="^function: expected an array of real numbers, got "):
         numerical_jacobian(lambda _x: result, np.ones(2))
 
 
@@ -578,8 +578,8 @@ def test_a_report_prints_as_an_aligned_table_with_one_conclusion():
         "gradient      error  worst entry  yours  measured",
         "dlong_name  8.1e-01       [0, 1]    -40        -4  differs",
         "db          tiny...                   1         1  agrees",
-        "dc          expected shape (2,), came (2, 1)",
-        "de          expected an array of real numbers, came None",
+        "dc          expected shape (2,), got (2, 1)",
+        "de          expected an array of real numbers, got None",
         "Not right yet: dlong_name, dc, de (tolerance 1e-04).",
     ]
     assert repr(report) == str(report)
@@ -594,12 +594,12 @@ def test_a_report_of_right_gradients_says_so():
 @pytest.mark.parametrize(
     ("gradient", "words"),
     [
-        (None, "expected an array of real numbers, came None"),
-        ([[1.0]], "expected an array of real numbers, came a list of length 1"),
-        ("dW", "expected an array of real numbers, came 'dW'"),
-        (1j, "expected an array of real numbers, came 1j"),
-        (np.ones((5, 4)), "expected shape (4, 5), came (5, 4)"),
-        (1.0, "expected shape (4, 5), came ()"),
+        (None, "expected an array of real numbers, got None"),
+        ([[1.0]], "expected an array of real numbers, got a list of length 1"),
+        ("dW", "expected an array of real numbers, got 'dW'"),
+        (1j, "expected an array of real numbers, got 1j"),
+        (np.ones((5, 4)), "expected shape (4, 5), got (5, 4)"),
+        (1.0, "expected shape (4, 5), got ()"),
     ],
 )
 def test_a_gradient_that_cannot_be_compared_is_a_row(gradient, words):
@@ -613,7 +613,7 @@ def test_a_missing_gradient_is_a_row():
     loss, arrays, gradients = layer()
     del gradients["db"]
     report = check_gradients(loss, arrays, gradients)
-    assert report.rows[1].problem == 'is missing; expected it among the gradients, came "dW", "dx"'
+    assert report.rows[1].problem == 'is missing; expected it among the gradients, got "dW", "dx"'
     assert not report.passed
 
 
@@ -621,7 +621,7 @@ def test_nothing_to_compare_still_prints():
     loss, arrays, _gradients = layer()
     lines = str(check_gradients(loss, arrays, {})).splitlines()
     assert len(lines) == 5
-    assert lines[1] == "dW        is missing; expected it among the gradients, came nothing"
+    assert lines[1] == "dW        is missing; expected it among the gradients, got nothing"
 
 
 def test_the_first_nan_is_the_worst_entry():
@@ -661,14 +661,14 @@ def test_arrays_and_gradients_are_not_changed():
     ("change", "words"),
     [
         (lambda a: a["arrays"].update(W=np.ones((4, 5), np.float32)), r'^arrays\["W"\]: .* off by 2e-3'),
-        (lambda a: a.update(function=lambda _a: np.float32(1)), r"^function: expected float64, came float32\."),
-        (lambda a: a.update(arrays={}), r"^arrays: expected an array to check, came an empty dict\.$"),
-        (lambda a: a.update(arrays=np.ones(2)), r"^arrays: expected a dict from names to arrays, came an array"),
-        (lambda a: a.update(gradients=None), r"^gradients: expected a dict from names to arrays, came None\.$"),
-        (lambda a: a.update(gradients=(1, 2)), r"^gradients: .* came a tuple of length 2\.$"),
-        (lambda a: a.update(tolerance=0), r"^tolerance: expected a number between 0 and 1, came 0\.$"),
-        (lambda a: a.update(tolerance=1), r"^tolerance: .* came 1\.$"),
-        (lambda a: a.update(step=0), r"^step: expected a positive number, came 0\.$"),
+        (lambda a: a.update(function=lambda _a: np.float32(1)), r"^function: expected float64, got float32\."),
+        (lambda a: a.update(arrays={}), r"^arrays: expected an array to check, got an empty dict\.$"),
+        (lambda a: a.update(arrays=np.ones(2)), r"^arrays: expected a dict from names to arrays, got an array"),
+        (lambda a: a.update(gradients=None), r"^gradients: expected a dict from names to arrays, got None\.$"),
+        (lambda a: a.update(gradients=(1, 2)), r"^gradients: .* got a tuple of length 2\.$"),
+        (lambda a: a.update(tolerance=0), r"^tolerance: expected a number between 0 and 1, got 0\.$"),
+        (lambda a: a.update(tolerance=1), r"^tolerance: .* got 1\.$"),
+        (lambda a: a.update(step=0), r"^step: expected a positive number, got 0\.$"),
     ],
 )
 def test_what_check_gradients_cannot_use_gets_a_message(change, words):
@@ -710,22 +710,22 @@ def test_inspecting_arrays_of_one_axis_and_of_none():
 @pytest.mark.parametrize("name", ["dW", "Q", None, 0, ["W"]])
 def test_inspecting_an_unknown_name_lists_the_known_ones(name):
     loss, arrays, _gradients = layer()
-    with pytest.raises(ValueError, match='^name: expected one of "W", "b", "x", came '):
+    with pytest.raises(ValueError, match='^name: expected one of "W", "b", "x", got '):
         inspect_gradient(loss, arrays, name)
 
 
 @pytest.mark.parametrize("entry", [(4, 0), (0, 5), (-1, 0), (0,), (0, 0, 0), 1, "0", (0.0, 1), [0, 1], (slice(2), 0)])
 def test_inspecting_an_entry_that_is_not_there_says_the_shape(entry):
     loss, arrays, _gradients = layer()
-    with pytest.raises(ValueError, match=r"^entry: expected an index into W, which has shape \(4, 5\), .* came"):
+    with pytest.raises(ValueError, match=r"^entry: expected an index into W, which has shape \(4, 5\), .* got"):
         inspect_gradient(loss, arrays, "W", entry)
 
 
 def test_inspecting_what_is_no_array_says_so():
-    with pytest.raises(ValueError, match=r'^arrays\["W"\]: expected a NumPy array of floats, came a list of length 2'):
+    with pytest.raises(ValueError, match=r'^arrays\["W"\]: expected a NumPy array of floats, got a list of length 2'):
         inspect_gradient(lambda _arrays: 1.0, {"W": [[1.0], [1.0, 2.0]]}, "W", (0, 0))
 
 
 def test_inspecting_float32_is_refused():
-    with pytest.raises(ValueError, match=r'^arrays\["W"\]: expected float64, came float32'):
+    with pytest.raises(ValueError, match=r'^arrays\["W"\]: expected float64, got float32'):
         inspect_gradient(lambda arrays: np.sum(arrays["W"]), {"W": np.ones(2, np.float32)}, "W")

@@ -23,14 +23,14 @@ def test_the_template_can_be_read_by_translators_tools():
 def test_without_a_catalogue_messages_stay_english(monkeypatch, tmp_path):
     monkeypatch.setenv("LANGUAGE", "de")
     monkeypatch.setattr(messages, "LOCALE", tmp_path)
-    with pytest.raises(ValueError, match="^softmax: expected an array of real numbers, came None.$"):
+    with pytest.raises(ValueError, match="^softmax: expected an array of real numbers, got None.$"):
         softmax(None)
 
 
 def test_a_second_language_changes_what_a_student_reads(monkeypatch, tmp_path):
     with TEMPLATE.open("rb") as file:
         catalogue = read_po(file, locale="de")
-    english = "%(function)s: expected an array of real numbers, came %(came)s."
+    english = "%(function)s: expected an array of real numbers, got %(came)s."
     catalogue[english].string = "%(came)s kam bei %(function)s an, erwartet war ein Feld reeller Zahlen."
     compiled = tmp_path / "de" / "LC_MESSAGES" / "utils.mo"
     compiled.parent.mkdir(parents=True)

@@ -78,7 +78,7 @@ def unwritten(scale=1.0):
     [
         (unwritten, "unwritten is not written yet."),
         (lambda scale=1.0: plot_hidden_states(None), "No picture yet: a is None."),
-        (lambda scale=1.0: plot_hidden_states(np.ones(3)), "a: expected shape (n_a, m, T_x) or (n_a, m), came (3,)."),
+        (lambda scale=1.0: plot_hidden_states(np.ones(3)), "a: expected shape (n_a, m, T_x) or (n_a, m), got (3,)."),
         (lambda scale=1.0: 3, "The plot function returned 3, expected a Figure."),
         (lambda scale=1.0: None, "The plot function returned None, expected a Figure."),
     ],
@@ -139,23 +139,23 @@ def test_what_the_answer_prints_or_warns_stays_off_the_notebook(capsys, recwarn)
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: slider_figure(3, scale=(0, 1, 0.1)), "plot: expected a function, came 3."),
-        (lambda: slider_figure(flow), "slider_figure: expected from 1 to 3 sliders, came 0."),
-        (lambda: slider_figure(flow, a=(0, 1, 1), b=(0, 1, 1), c=(0, 1, 1), d=(0, 1, 1)), "sliders, came 4."),
+        (lambda: slider_figure(3, scale=(0, 1, 0.1)), "plot: expected a function, got 3."),
+        (lambda: slider_figure(flow), "slider_figure: expected from 1 to 3 sliders, got 0."),
+        (lambda: slider_figure(flow, a=(0, 1, 1), b=(0, 1, 1), c=(0, 1, 1), d=(0, 1, 1)), "sliders, got 4."),
         (lambda: slider_figure(flow, width=(0, 2, 0.1)), "width: expected a parameter of plot, one of scale, steps."),
         (
             lambda: slider_figure(flow, scale=(0, 2)),
-            r"scale: expected \(lowest, highest, step\), came a tuple of length 2.",
+            r"scale: expected \(lowest, highest, step\), got a tuple of length 2.",
         ),
-        (lambda: slider_figure(flow, scale=3.0), r"scale: expected \(lowest, highest, step\), came 3.0."),
-        (lambda: slider_figure(flow, scale=(0, "2", 1)), "scale: expected finite numbers, came '2'."),
-        (lambda: slider_figure(flow, scale=(0, float("inf"), 1)), "scale: expected finite numbers, came inf."),
+        (lambda: slider_figure(flow, scale=3.0), r"scale: expected \(lowest, highest, step\), got 3.0."),
+        (lambda: slider_figure(flow, scale=(0, "2", 1)), "scale: expected finite numbers, got '2'."),
+        (lambda: slider_figure(flow, scale=(0, float("inf"), 1)), "scale: expected finite numbers, got inf."),
         (lambda: slider_figure(flow, scale=(2, 0, 1)), "scale: expected lowest < highest"),
         (lambda: slider_figure(flow, scale=(0, 2, 0)), "scale: expected lowest < highest and a step"),
         (lambda: slider_figure(flow, scale=(0, 2, 5)), "scale: expected lowest < highest and a step"),
         (
             lambda: slider_figure(flow, scale=(2, 3, 0.1)),
-            "the default of scale: expected a number from 2 to 3, came 1.0.",
+            "the default of scale: expected a number from 2 to 3, got 1.0.",
         ),
     ],
 )

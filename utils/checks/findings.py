@@ -18,19 +18,19 @@ class NotWritten(Finding):
 def array_of(value, name, shape=None):
     """`value` as a float array; a Finding if it is missing, of another shape or kind, or not finite."""
     if value is None:
-        raise Finding(_("%(name)s: expected an array, came None.") % {"name": name})
+        raise Finding(_("%(name)s: expected an array, got None.") % {"name": name})
     try:
         array = np.asarray(value)
     except Exception:  # Ragged lists raise ValueError, an object of the student's own whatever it likes.
         array = np.asarray(None)
     if array.dtype.kind not in "biuf":
         raise Finding(
-            _("%(name)s: expected an array of real numbers, came %(kind)s.")
+            _("%(name)s: expected an array of real numbers, got %(kind)s.")
             % {"name": name, "kind": _kind_of(value, array)}
         )
     if shape is not None and array.shape != shape:
         raise Finding(
-            _("%(name)s: expected shape %(expected)s, came %(came)s.")
+            _("%(name)s: expected shape %(expected)s, got %(came)s.")
             % {"name": name, "expected": shape, "came": array.shape}
         )
     array = array.astype(float)
@@ -47,12 +47,12 @@ def sequence_of(value, name, length, items):
     """`value` if it is a tuple or list of `length` entries (in words: `items`); a Finding otherwise."""
     if not isinstance(value, (tuple, list)):
         raise Finding(
-            _("%(name)s: expected a tuple or list of %(length)d entries, %(items)s; came %(kind)s.")
+            _("%(name)s: expected a tuple or list of %(length)d entries, %(items)s; got %(kind)s.")
             % {"name": name, "length": length, "items": items, "kind": _kind_of(value)}
         )
     if len(value) != length:
         raise Finding(
-            _("%(name)s: expected %(length)d entries, %(items)s; came %(came)d.")
+            _("%(name)s: expected %(length)d entries, %(items)s; got %(came)d.")
             % {"name": name, "length": length, "items": items, "came": len(value)}
         )
     return value
@@ -77,7 +77,7 @@ def require_close(came, expected, name, axes, where=None):
     gap = np.where(differs, np.abs(came - expected), -1.0)
     worst = np.unravel_index(gap.argmax(), gap.shape)
     raise Finding(
-        _("%(name)s: %(count)d of %(all)d entries differ. At %(place)s: expected %(expected).6g, came %(came).6g.")
+        _("%(name)s: %(count)d of %(all)d entries differ. At %(place)s: expected %(expected).6g, got %(came).6g.")
         % {
             "name": name,
             "count": differs.sum(),

@@ -26,7 +26,7 @@ class Gradients(dict):
         self.unread = {}
         if not isinstance(results, dict):
             raise Finding(
-                _("Expected a dict with the entries %(names)s; came %(kind)s.")
+                _("Expected a dict with the entries %(names)s; got %(kind)s.")
                 % {"names": ", ".join(shapes), "kind": type(results).__name__}
             )
         for name, shape in shapes.items():
@@ -48,11 +48,11 @@ def require_gradients(case, gradients, names, own_upstream=None):
         if own_upstream is not None and case.is_right(name, gradients[name], own_upstream):
             continue
         came, expected = gradients[name], case.expected(name)
-        worst = np.unravel_index(np.abs(came - expected).argmax(), came.shape)
+        worst = np.unravel_index(np.abs(came - expected).argmax(), got.shape)
         raise Finding(
             _(
                 "%(name)s: relative error %(error).2g against differences. At %(place)s: "
-                "differences give %(expected).6g, came %(came).6g."
+                "differences give %(expected).6g, got %(came).6g."
             )
             % {
                 "name": name,

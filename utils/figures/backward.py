@@ -101,7 +101,7 @@ def plot_gradient_errors(report):
         return nothing_yet("report")
     if not isinstance(report, GradientReport) or not report.rows:
         raise ArgumentError(
-            _("report: expected the report that check_gradients returns, with at least one gradient, came %(came)s.")
+            _("report: expected the report that check_gradients returns, with at least one gradient, got %(came)s.")
             % {"came": described(report)}
         )
     figure = CourseFigure(1.5 + 0.42 * len(report.rows))

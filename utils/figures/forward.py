@@ -38,7 +38,7 @@ def plot_hidden_states(a, y_pred=None, example=0):
         y_pred = numbers(y_pred, "y_pred", ("n_y, m, T_x", "n_y, m"))
         if y_pred.shape[1:] != a.shape[1:]:
             raise ArgumentError(
-                _("y_pred: expected the examples and steps of a, of shape %(a)s, came shape %(came)s.")
+                _("y_pred: expected the examples and steps of a, of shape %(a)s, got shape %(came)s.")
                 % {"a": a.shape, "came": y_pred.shape}
             )
         predictions = _columns(y_pred, example)
@@ -68,7 +68,7 @@ def _columns(array, example):
     m = array.shape[1]
     if isinstance(example, bool) or not isinstance(example, (int, np.integer)) or not 0 <= example < m:
         raise ArgumentError(
-            _("example: expected a whole number from 0 to %(last)d, came %(came)r.") % {"last": m - 1, "came": example}
+            _("example: expected a whole number from 0 to %(last)d, got %(came)r.") % {"last": m - 1, "came": example}
         )
     return array[:, example]
 
@@ -138,7 +138,7 @@ def plot_activation(z, a):
     z, a = numbers(z, "z", shapes), numbers(a, "a", shapes)
     if z.shape != a.shape:
         raise ArgumentError(
-            _("a: expected shape %(expected)s, that of z, came %(came)s.") % {"expected": z.shape, "came": a.shape}
+            _("a: expected shape %(expected)s, that of z, got %(came)s.") % {"expected": z.shape, "came": a.shape}
         )
     shown = drawable(z) & drawable(a)
     off = shown & (np.abs(a - np.tanh(z)) > ON_THE_CURVE)

@@ -160,12 +160,12 @@ def numbers(value, name, axes):
         array = np.asarray(None)
     if array.dtype.kind not in "biuf":
         raise ArgumentError(
-            _("%(name)s: expected an array of real numbers, came %(came)s.") % {"name": name, "came": described(value)}
+            _("%(name)s: expected an array of real numbers, got %(came)s.") % {"name": name, "came": described(value)}
         )
     if array.ndim not in [shape.count(",") + 1 for shape in axes] or array.size == 0:
         expected = _(" or ").join(f"({shape})" for shape in axes)
         raise ArgumentError(
-            _("%(name)s: expected shape %(expected)s, came %(came)s.")
+            _("%(name)s: expected shape %(expected)s, got %(came)s.")
             % {"name": name, "expected": expected, "came": array.shape}
         )
     return array.astype(float)
