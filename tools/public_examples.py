@@ -93,7 +93,7 @@ def _hints(lesson, names, supplied, measures):
                 continue
             if measures.same(came, right):
                 faults.append(_fault(lesson, mistake, "computes the same as the right answer on the public example"))
-            twins = next((twins for known, twins in alike if measures.same(known, got)), None)
+            twins = next((twins for known, twins in alike if measures.same(known, came)), None)
             if twins is None:
                 alike.append((came, [mistake]))
             else:

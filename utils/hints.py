@@ -57,9 +57,9 @@ def example_fingerprint(function_name, function, supplied):
     return fingerprint(function, example_arguments(function_name, supplied))
 
 
-def next_step(function_name, function, got, name_at_once=False, folder="."):
+def next_step(function_name, function, came, name_at_once=False, folder="."):
     """The lines of the next hint for a function whose fingerprint is `came`; none when the mistake is not known."""
-    found = _known_mistake(function_name, got, folder)
+    found = _known_mistake(function_name, came, folder)
     if found is None:
         return []
     mistake, question, name = found
@@ -74,11 +74,11 @@ def next_step(function_name, function, got, name_at_once=False, folder="."):
     return ["", _("A hint follows when you have changed your answer and run this check again.")]
 
 
-def _known_mistake(function_name, got, folder):
+def _known_mistake(function_name, came, folder):
     """(id, question, name) of the mistake that computes the same; None if none does, or if the hints cannot be read."""
     try:
         hints = json.loads((pathlib.Path(folder) / "hints.json").read_text(encoding="utf-8"))
-        found = next((hint for hint in hints.get(function_name, []) if same(hint["fingerprint"], got)), None)
+        found = next((hint for hint in hints.get(function_name, []) if same(hint["fingerprint"], came)), None)
         return found and (found["mistake"], found["question"], found["name"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None

@@ -48,7 +48,7 @@ def require_gradients(case, gradients, names, own_upstream=None):
         if own_upstream is not None and case.is_right(name, gradients[name], own_upstream):
             continue
         came, expected = gradients[name], case.expected(name)
-        worst = np.unravel_index(np.abs(came - expected).argmax(), got.shape)
+        worst = np.unravel_index(np.abs(came - expected).argmax(), came.shape)
         raise Finding(
             _(
                 "%(name)s: relative error %(error).2g against differences. At %(place)s: "

@@ -30,7 +30,7 @@ class RnnCellForwardCheck(Check):
     def weighted_sum(self, oracle):
         """Near zero a_next rises in proportion to the sum, whatever activation was taken."""
         arguments, expected = oracle.case("near zero")
-        expected, got = expected["a_next"], self._state(arguments)
+        expected, came = expected["a_next"], self._state(arguments)
         rise = came - self._state(scaled(arguments, 0.0))
         slope = np.sum(rise * expected) / np.sum(expected**2)
         if abs(slope) < SMALL or not close(rise / slope, expected).all():
@@ -40,7 +40,7 @@ class RnnCellForwardCheck(Check):
     def one_tanh(self, oracle):
         """a_next against tanh of the sum; if the sum is wrong, against tanh of the own sum, read off near zero."""
         arguments, expected = oracle.case("example")
-        expected, got = expected["a_next"], self._state(arguments)
+        expected, came = expected["a_next"], self._state(arguments)
         if close(came, expected).all():
             return
         own_sum = self._state(scaled(arguments, SMALL)) / SMALL
@@ -112,7 +112,7 @@ def require_any_size(call, oracle, axes):
     """
     arguments, expected = oracle.case("example")
     others, others_expected = oracle.case("other sizes")
-    in_example, got = call(arguments), call(others)
+    in_example, came = call(arguments), call(others)
     for i, name in enumerate(expected):
         try:
             array = array_of(in_example[i], name, expected[name].shape)

@@ -225,5 +225,5 @@ def _witnessed(run, t, a_next, yt_pred, stored):
     if any(close(came, expected)[:, here].all() for came, expected, _name, _axes, here in witnesses):
         return True
     for came, expected, name, axes, here in witnesses:
-        require_close(came, expected, name, axes, np.broadcast_to(here, got.shape))
+        require_close(came, expected, name, axes, np.broadcast_to(here, came.shape))
     return False
