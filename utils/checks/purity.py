@@ -33,12 +33,11 @@ def leaves(value, path="", depth=0):
         return [leaf for key in keys for leaf in leaves(value[key], f'{path}["{key}"]', depth + 1)]
     if depth < DEEPEST and isinstance(value, (tuple, list)):
         return [leaf for i, item in enumerate(value) for leaf in leaves(item, f"{path}[{i}]", depth + 1)]
-    return [(path, value if isinstance(value, np.ndarray) else np.array(value, dtype=_kind(value)))]
+    return [(path, np.asarray(value, dtype=None if _is_numbers(value) else object))]
 
 
-def _kind(value):
-    """None, NumPy's own choice, for single numbers; object for everything that is no array."""
-    return None if isinstance(value, (bool, int, float, complex, np.generic)) else object
+def _is_numbers(value):
+    return isinstance(value, (np.ndarray, np.generic, bool, int, float, complex))
 
 
 def _first_difference(before, after, agree):
