@@ -298,7 +298,7 @@ slider_figure(memory_figure, scale=(0.2, 2.0, 0.1))
 #
 # <details><summary>Answer</summary>
 #
-# At 0.2 the input is gone after two or three steps; at 0.8 it fades slowly.
+# At 0.2 the input is gone after three or four steps; at 0.8 it fades slowly.
 # At 2 the network runs on by itself: the states stay large for ever, whatever the input was.
 # That is not memory.
 #
