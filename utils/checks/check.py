@@ -39,13 +39,12 @@ def measure(title):
             except NotWritten as finding:
                 self._not_written = str(finding)
             except Finding as finding:
-                again = title in self._passed or title in dict(self._found)
-                told = _("On fresh numbers: %(finding)s") if again else "%(finding)s"
-                self._found.append((title, told % {"finding": finding}))
+                told = _("On fresh numbers: %(finding)s") if title in self._passed else "%(finding)s"
+                self._found.setdefault(title, told % {"finding": finding})
             else:
                 self._passed.append(title)
                 if verdict is CARRIED_FORWARD:
-                    self._found = [found for found in self._found if found[0] != title]
+                    self._found.pop(title, None)
                     self._carried.append(title)
 
         return run
@@ -69,7 +68,7 @@ class Check:
 
     def __init__(self, function):
         self.function = StudentFunction(function, self.name)
-        self._found = []
+        self._found = {}
         self._passed = []
         self._carried = []
         self._not_written = ""
@@ -85,7 +84,7 @@ class Check:
                 print(_("Right around your own earlier function, which is not right yet: its own check says why."))
             return
         lines = [_("%(name)s is not right yet.") % {"name": self.name}]
-        for title, found in dict.fromkeys(self._found):
+        for title, found in self._found.items():
             lines += [f"✗ {title}", *("  " + line for line in found.splitlines())]
         lines += [*self.remarks(), *self._hint()]
         raise CheckFailed("\n".join(_wrapped(line) for line in lines))
