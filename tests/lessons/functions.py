@@ -1,11 +1,13 @@
-"""The reference answers of the course as functions, for tests that compute with them."""
+"""Answers of the course as functions, for tests that compute with them."""
 
 import functools
+from unittest import mock
 
 import numpy as np
 
 from tests.lessons.classroom import course
-from utils import sigmoid, softmax
+from utils import hints, sigmoid, softmax
+from utils.checks import example_arguments
 
 
 @functools.cache
@@ -16,3 +18,18 @@ def references():
     for answer in answers.values():
         exec(answer.reference, namespace)
     return {name: namespace[name] for name in answers}
+
+
+def defined(function, source):
+    """The function of this name that a source defines, among the reference answers."""
+    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax, **references()}
+    exec(compile(source, f"<answer {function}>", "exec"), namespace)
+    return namespace[function]
+
+
+def fingerprint(function, answer, seed=None):
+    """The fingerprint of an answer to a function on its public example or, with a seed, on another one like it."""
+    if seed is None:
+        return hints.fingerprint(answer, example_arguments(function, references()))
+    with mock.patch("utils.problems.public_source", lambda: np.random.default_rng(seed)):
+        return fingerprint(function, answer)
