@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
+
 from tools.lessons import read_course
 from tools.mistakes import EVERYTHING
 from tools.roles import Role
@@ -99,7 +101,13 @@ def run(lesson, answers=None, cells=None, seed=None):
     answers = answers or {}
     namespace = {"__name__": "__main__"}
     verdicts = {}
-    with _in_folder_of(lesson), _seeded(seed), _remembering_differences(), _streams_of_a_kernel() as stderr:
+    with (
+        _in_folder_of(lesson),
+        _seeded(seed),
+        _remembering_differences(),
+        np.errstate(),  # an answer may call np.seterr
+        _streams_of_a_kernel() as stderr,
+    ):
         for cell in notebook(lesson)["cells"]:
             role = cell["metadata"].get("course", {}).get("role")
             if role not in NEEDED:
