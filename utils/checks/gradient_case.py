@@ -17,13 +17,15 @@ from .findings import TOLERANCE
 class GradientCase:
     """A forward function at one point, an upstream gradient, and the linear map from upstream to each gradient.
 
-    maps[name] has shape (entries of the gradient `name`, entries of the upstream gradient).
+    maps[name] has shape (entries of the gradient `name`, entries of the upstream gradient). offsets[name] is what a
+    wrong backward pass gives for an upstream gradient of zeros; a right one gives zeros.
     """
 
-    def __init__(self, upstream, shapes, maps):
+    def __init__(self, upstream, shapes, maps, offsets=None):
         self.upstream = upstream
         self.shapes = shapes
         self.maps = maps
+        self.offsets = offsets or dict.fromkeys(maps, 0.0)
 
     @classmethod
     def by_differences(cls, forward, arrays, upstream):
@@ -38,20 +40,21 @@ class GradientCase:
 
         Raises whatever `backward` raises.
         """
-        columns, shapes = [], {}
+        at_zero = backward(np.zeros(upstream.shape))
+        offsets = {name: at_zero[name].ravel() for name in names}
+        columns = []
         for index in range(upstream.size):
             unit = np.zeros(upstream.size)
             unit[index] = 1.0
             gradients = backward(unit.reshape(upstream.shape))
-            shapes = {name: gradients[name].shape for name in names}
-            columns.append({name: gradients[name].ravel() for name in names})
+            columns.append({name: gradients[name].ravel() - offsets[name] for name in names})
         maps = {name: np.array([column[name] for column in columns]).T for name in names}
-        return cls(upstream, shapes, maps)
+        return cls(upstream, {name: at_zero[name].shape for name in names}, maps, offsets)
 
     def expected(self, name, upstream=None):
         """The right gradient `name` for the case's own upstream gradient, or for another one."""
         upstream = self.upstream if upstream is None else upstream
-        return (self.maps[name] @ upstream.ravel()).reshape(self.shapes[name])
+        return (self.maps[name] @ upstream.ravel() + self.offsets[name]).reshape(self.shapes[name])
 
     def is_right(self, name, gradient, upstream=None):
         """Whether `gradient` is right for the upstream gradient, to a relative error of 1e-4."""
@@ -63,7 +66,7 @@ class GradientCase:
         A gradient of zeros is right for an upstream gradient of zeros, which says nothing: None too.
         """
         try:
-            solution = np.linalg.lstsq(self.maps[name], np.ravel(gradient), rcond=1e-10)[0]
+            solution = np.linalg.lstsq(self.maps[name], np.ravel(gradient) - self.offsets[name], rcond=1e-10)[0]
         except np.linalg.LinAlgError:
             return None
         solution = solution.reshape(self.upstream.shape)

@@ -10,8 +10,9 @@ from ..messages import translate as _
 from .check import CARRIED_FORWARD, Check, measure
 from .cost import require_honest_cost
 from .findings import TOLERANCE, Finding
-from .gradient_results import Gradients, require_clean, require_gradients
+from .gradient_results import Gradients, require_any_size, require_gradients
 from .own_cell import OwnCell, norm
+from .purity import require_pure
 from .rnn_cell_backward import RnnCellBackwardCheck
 
 SUMS = ("dWax", "dWaa", "dba")
@@ -125,12 +126,24 @@ class RnnBackwardCheck(Check):
     @measure(_("da and the caches stay as they were, the same call gives the same answer, and any size will do"))
     def pure(self, oracle, around=None):
         """Arguments before and after the call; two calls in a row; a problem of other sizes."""
-        names = ("da", "caches")
+
+        def keeps_its_arguments(function):
+            require_pure(function, oracle.problem(self.name).arguments, ("da", "caches"))
+
+        def takes_any_size(function):
+            require_any_size(function, oracle)
+
+        verdicts = [self._require(quality, oracle, around) for quality in (keeps_its_arguments, takes_any_size)]
+        return CARRIED_FORWARD if CARRIED_FORWARD in verdicts else None
+
+    def _require(self, quality, oracle, around):
+        """A Finding if `quality(function)` finds something that the student's own cell is not to blame for."""
         try:
-            require_clean(self.function, oracle, names)
+            quality(self.function)
+            return None
         except Finding:
             own_cell = around and OwnCell(around, self.name, oracle)
-            if not own_cell or not own_cell.says_something() or own_cell.is_clean(names):
+            if not own_cell or not own_cell.says_something() or own_cell.has(quality):
                 raise
             return CARRIED_FORWARD
 

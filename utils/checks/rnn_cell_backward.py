@@ -8,8 +8,9 @@ from ..messages import translate as _
 from .check import Check, measure
 from .cost import require_honest_cost
 from .findings import TOLERANCE, Finding, place
-from .gradient_results import AXES, Gradients, require_clean, require_gradients
+from .gradient_results import AXES, Gradients, require_any_size, require_gradients
 from .oracles import differences
+from .purity import require_pure
 
 
 class RnnCellBackwardCheck(Check):
@@ -74,7 +75,8 @@ class RnnCellBackwardCheck(Check):
     @measure(_("da_next and the cache stay as they were, the same call gives the same answer, and any size will do"))
     def pure(self, oracle):
         """Arguments before and after the call; two calls in a row; a problem of other sizes."""
-        require_clean(self.function, oracle, ("da_next", "cache"))
+        require_pure(self.function, oracle.problem(self.name).arguments, ("da_next", "cache"))
+        require_any_size(self.function, oracle)
 
     def _require(self, *names, oracle):
         case, gradients = self._case(oracle)
