@@ -1,17 +1,14 @@
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.jupyterlab import CHROMIUM_OPTIONS, Lab, chromium, settle
+from tests.browser.jupyterlab import COMMAND, Lab, NoBrowser, chromium, settle
 from tests.clean_tree import ROOT
 from tests.grading.course import Person
 from tests.jupyter import Server, running
-
-JUPYTERLAB = [sys.executable, "-m", "jupyterlab", "--LabApp.expose_app_in_browser=True"]
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +20,11 @@ def pictures(tmp_path_factory) -> Path:
 # Not for the whole session: while Playwright runs, this thread has an event loop, and tests elsewhere want their own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = chromium()
-    if program is None:
-        pytest.skip("no Chromium on this machine; on Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
-        yield browser
-        browser.close()
+    try:
+        with chromium() as browser:
+            yield browser
+    except NoBrowser as reason:
+        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +38,7 @@ def student(tmp_path_factory) -> Person:
 
 @pytest.fixture(scope="session")
 def student_server(student) -> Iterator[Server]:
-    with running(JUPYTERLAB, student.folder, student.environment, student.home / "server.log") as server:
+    with running(COMMAND, student.folder, student.environment, student.home / "server.log") as server:
         yield server
 
 

@@ -3,19 +3,21 @@
 import json
 import re
 import shutil
+import sys
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, ElementHandle, Request
+from playwright.sync_api import Browser, ConsoleMessage, ElementHandle, Request, sync_playwright
 
 from tests.grading.course import Person
 from tests.jupyter import Server
 
+COMMAND = [sys.executable, "-m", "jupyterlab", "--LabApp.expose_app_in_browser=True"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_OPTIONS = [
+OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -39,9 +41,20 @@ HARMLESS = re.compile(
 )
 
 
-def chromium() -> str | None:
-    """The program of the Chromium or Chrome on this machine."""
-    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+class NoBrowser(Exception):
+    """There is no Chromium to be driven."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The Chromium or Chrome of this machine. Raises NoBrowser where there is none."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise NoBrowser("no Chromium on this machine; on Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield browser
+        browser.close()
 
 
 def settle(person: Person) -> None:
@@ -54,10 +67,10 @@ def settle(person: Person) -> None:
 class Lab:
     """JupyterLab in a window of the browser."""
 
-    def __init__(self, browser: Browser, server: Server, pictures: Path):
+    def __init__(self, browser: Browser, server: Server, pictures: Path, width: int = 1400, scale: float = 1.0):
         self._complaints: list[str] = []
         self._pictures = pictures
-        self._context = browser.new_context(viewport={"width": 1400, "height": 1000})
+        self._context = browser.new_context(viewport={"width": width, "height": 1000}, device_scale_factor=scale)
         self._context.set_default_timeout(PATIENCE)
         self._context.on("request", self._on_request)
         self._context.on("console", self._on_console)

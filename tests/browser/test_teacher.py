@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FrameLocator
 
-from tests.browser.conftest import JUPYTERLAB
-from tests.browser.jupyterlab import Lab, settle
+from tests.browser.jupyterlab import COMMAND, Lab, settle
 from tests.clean_tree import ROOT
 from tests.grading.course import Course
 from tests.jupyter import running
@@ -25,7 +24,7 @@ def teacher_lab(tmp_path_factory, browser, pictures) -> Iterator[Lab]:
     settle(course)
     course.nbgrader("generate_assignment", GRADED.name)
     course.nbgrader("autograde", GRADED.name)
-    with running(JUPYTERLAB, course.folder, course.environment, course.home / "server.log") as server:
+    with running(COMMAND, course.folder, course.environment, course.home / "server.log") as server:
         lab = Lab(browser, server, pictures)
         yield lab
         lab.close()
