@@ -41,7 +41,7 @@ from utils.widgets import slider_figure
 
 # %% explore
 w_x, w_a, b = 0.5, 2.0, -0.1
-np.tanh(w_x * 1.0 + w_a * 0.3 + b)
+print(np.tanh(w_x * 1.0 + w_a * 0.3 + b))
 
 # %% [markdown]
 # **Think first.** With the state at $-0.3$ instead of $0.3$, everything else the same: is the next state positive or negative?
@@ -134,8 +134,10 @@ def rnn_cell_forward(xt, a_prev, parameters):
     """One step of a recurrent cell.
 
     xt: (n_x, m)   a_prev: (n_a, m)
-    parameters: Wax (n_a, n_x), Waa (n_a, n_a), Wya (n_y, n_a), ba (n_a, 1), by (n_y, 1)
-    returns: a_next (n_a, m), yt_pred (n_y, m), cache = (a_next, a_prev, xt, parameters)
+    parameters: Wax (n_a, n_x), Waa (n_a, n_a), ba (n_a, 1),
+                Wya (n_y, n_a), by (n_y, 1)
+    returns: a_next (n_a, m), yt_pred (n_y, m)
+             and cache = (a_next, a_prev, xt, parameters)
     """
     ### BEGIN SOLUTION
     Wax, Waa, ba = parameters["Wax"], parameters["Waa"], parameters["ba"]
@@ -151,10 +153,10 @@ def rnn_cell_forward(xt, a_prev, parameters):
 # Try it on the example.
 # Compare with these numbers before you go on to the checks:
 #
-# | | first four examples | | | |
-# |---|---|---|---|---|
-# | `a_next[4]` | 0.59584544 | 0.18141802 | 0.61311866 | 0.99808218 |
-# | `yt_pred[1]` | 0.9888161 | 0.01682021 | 0.21140899 | 0.36817467 |
+# ```text
+# a_next[4] = [0.59584544 0.18141802 0.61311866 0.99808218]
+# yt_pred[1] = [0.9888161  0.01682021 0.21140899 0.36817467]
+# ```
 
 # %% explore
 outcome = try_out(rnn_cell_forward, expect="a_next, yt_pred, cache", **step)

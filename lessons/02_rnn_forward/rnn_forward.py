@@ -133,7 +133,8 @@ def rnn_forward(x, a0, parameters):
     """A recurrent network along a whole sequence.
 
     x: (n_x, m, T_x)   a0: (n_a, m)   parameters: as for rnn_cell_forward
-    returns: a (n_a, m, T_x), y_pred (n_y, m, T_x), caches = (list of the caches of all steps, x)
+    returns: a (n_a, m, T_x), y_pred (n_y, m, T_x),
+             caches = (list of the caches of all steps, x)
     """
     ### BEGIN SOLUTION
     n_y, n_a = parameters["Wya"].shape
@@ -151,10 +152,10 @@ def rnn_forward(x, a0, parameters):
 # %% [markdown]
 # Try it on the example, and compare:
 #
-# | | step 0 | step 1 | step 2 | step 3 |
-# |---|---|---|---|---|
-# | `a[4][1]` | −0.99999375 | 0.77911235 | −0.99861469 | −0.99833267 |
-# | `y_pred[1][3]` | 0.79560373 | 0.86224861 | 0.11118257 | 0.81515947 |
+# ```text
+# a[4][1] = [-0.99999375  0.77911235 -0.99861469 -0.99833267]
+# y_pred[1][3] = [0.79560373 0.86224861 0.11118257 0.81515947]
+# ```
 
 # %% explore
 outcome = try_out(rnn_forward, expect="a, y_pred, caches", **sequence)

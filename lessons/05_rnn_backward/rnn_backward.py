@@ -179,8 +179,10 @@ number = inspect_gradient(cell_loss, cell_arrays, "Waa", (0, 1))
 def rnn_cell_backward(da_next, cache):
     """The backward pass of one recurrent cell.
 
-    da_next: (n_a, m)   cache: (a_next, a_prev, xt, parameters) of the forward step
-    returns: a dict with dxt (n_x, m), da_prev (n_a, m), dWax (n_a, n_x), dWaa (n_a, n_a), dba (n_a, 1)
+    da_next: (n_a, m)
+    cache: (a_next, a_prev, xt, parameters) of the forward step
+    returns: a dict with dxt (n_x, m), da_prev (n_a, m),
+             dWax (n_a, n_x), dWaa (n_a, n_a), dba (n_a, 1)
     """
     ### BEGIN SOLUTION
     a_next, a_prev, xt, parameters = cache
@@ -351,8 +353,10 @@ check.done()
 def rnn_backward(da, caches):
     """Backpropagation through time.
 
-    da: (n_a, m, T_x)   caches: (list of the caches of all steps, x) of the forward pass
-    returns: a dict with dx (n_x, m, T_x), da0 (n_a, m), dWax (n_a, n_x), dWaa (n_a, n_a), dba (n_a, 1)
+    da: (n_a, m, T_x)
+    caches: (list of the caches of all steps, x) of the forward pass
+    returns: a dict with dx (n_x, m, T_x), da0 (n_a, m),
+             dWax (n_a, n_x), dWaa (n_a, n_a), dba (n_a, 1)
     """
     ### BEGIN SOLUTION
     cells, x = caches

@@ -347,12 +347,12 @@ class TestDiagram:
         named = {element.get("id"): element.text for element in root.iter() if element.get("id")}
         assert all(len(named[name]) > 20 for name in root.get("aria-labelledby").split())
 
-    def test_it_scales_and_lies_on_a_card_as_large_as_itself(self, path):
+    def test_it_lies_on_a_card_as_large_as_itself_and_fills_no_wide_page(self, path):
         root = ElementTree.parse(path).getroot()
         _x, _y, width, height = map(float, root.get("viewBox").split())
         card = next(element for element in root.iter() if element.get("class") == "card")
         assert (float(card.get("width")), float(card.get("height"))) == (width - 1, height - 1)
-        assert root.get("width") is None
+        assert (float(root.get("width")), float(root.get("height"))) == (width, height)
 
     def test_it_stands_alone(self, path):
         text = path.read_text(encoding="utf-8")
