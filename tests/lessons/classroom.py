@@ -104,7 +104,7 @@ def run(lesson, answers=None, cells=None, seed=None):
     with (
         _in_folder_of(lesson),
         _seeded(seed),
-        _remembering_differences(),
+        remembering_differences(),
         np.errstate(),  # an answer may call np.seterr
         _streams_of_a_kernel() as stderr,
     ):
@@ -199,7 +199,7 @@ def _seeded(seed):
                 os.environ["COURSE_SEED"] = before
 
 
-def _remembering_differences():
+def remembering_differences():
     """Differences take most of the time, and most runs ask for the same ones: those of trusted forward passes."""
     return mock.patch.object(GradientCase, "by_differences", classmethod(_remembered))
 

@@ -1,243 +1,451 @@
-"""What a check says to an answer that is missing, broken or odd: one message, about the student's function only."""
+"""Checks of answers that are wrong in every way a student can think of: one message, nothing of our internals."""
 
+import contextlib
+import io
+import linecache
 import logging
 import sys
 import warnings
+from collections import UserDict
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.lessons.functions import references
-from utils.checks import (
-    CheckFailed,
-    RnnBackwardCheck,
-    RnnCellBackwardCheck,
-    RnnCellForwardCheck,
-    RnnForwardCheck,
-    differences,
-    fresh,
-)
+from tests.utils.checked import EACH, MEASURES, checked
+from utils import checks
 
-RIGHT = references()
-
-
-def cell_forward(function):
-    check = RnnCellForwardCheck(function)
-    oracle = fresh(RIGHT["rnn_cell_forward"])
-    for measure in ("weighted_sum", "one_tanh", "prediction", "cache", "pure"):
-        getattr(check, measure)(oracle)
-    return check
-
-
-def forward(function):
-    check = RnnForwardCheck(function, RIGHT["rnn_cell_forward"])
-    oracle = fresh(RIGHT["rnn_forward"])
-    for measure in ("memory", "start", "inputs_in_order", "storage", "caches", "sizes", "pure"):
-        getattr(check, measure)(oracle)
-    return check
-
-
-def cell_backward(function):
-    check = RnnCellBackwardCheck(function, RIGHT["rnn_cell_forward"])
-    oracle = differences.fresh(RIGHT["rnn_cell_forward"])
-    for measure in ("local_derivative", "inputs", "weights", "bias", "pure"):
-        getattr(check, measure)(oracle)
-    return check
-
-
-def backward(function):
-    check = RnnBackwardCheck(function, RIGHT["rnn_forward"], RIGHT["rnn_cell_backward"])
-    oracle = differences.fresh(RIGHT["rnn_forward"])
-    for measure in ("carry", "sums_over_time", "own_cache", "every_step", "pure"):
-        getattr(check, measure)(oracle)
-    return check
-
-
-MEASURES = {
-    "rnn_cell_forward": cell_forward,
-    "rnn_forward": forward,
-    "rnn_cell_backward": cell_backward,
-    "rnn_backward": backward,
+KEYS = {
+    "rnn_cell_backward": ("dxt", "da_prev", "dWax", "dWaa", "dba"),
+    "rnn_backward": ("dx", "da0", "dWax", "dWaa", "dba"),
 }
-EACH = pytest.mark.parametrize("name", MEASURES)
-BACKWARD = pytest.mark.parametrize("name", ["rnn_cell_backward", "rnn_backward"])
-FORWARD = pytest.mark.parametrize("name", ["rnn_cell_forward", "rnn_forward"])
+ITSELF = []
+ITSELF.append(ITSELF)
 
 
-def message(name, function):
-    """What the check of `name` says to `function`, which must be told in one exception that shows nothing of ours."""
-    with pytest.raises(CheckFailed) as raised:
-        MEASURES[name](function).done()
-    words = str(raised.value)
-    assert raised.value._render_traceback_() == words.splitlines()
-    for ours in ("utils/", "checks", "Traceback", "Finding", ".py"):
-        assert ours not in words
-    return words
+class Refuses:
+    """An object that NumPy cannot make an array of."""
+
+    def __array__(self, *arguments, **named):
+        raise RuntimeError("no array here")
 
 
-def from_notebook(source, name):
-    """A function as a notebook cell defines it."""
-    namespace = {"np": np, **RIGHT}
-    exec(compile(source, "<answer cell>", "exec"), namespace)
-    return namespace[name]
+def numbers():
+    yield 1.0
 
 
-def changed(name, change):
-    """The right function with its result changed."""
+# What an answer may return in place of everything.
+RESULTS = {
+    "None": None,
+    "a number": 5,
+    "a text": "right",
+    "nothing in a tuple": (),
+    "one thing": (np.zeros((5, 10)),),
+    "four things": (1, 2, 3, 4),
+    "three Nones": (None, None, None),
+    "an array": np.zeros((3, 5, 10)),
+    "an empty dict": {},
+    "a dict of Nones": dict.fromkeys(KEYS["rnn_cell_backward"] + KEYS["rnn_backward"]),
+    "a dict with other names": {"a": 1, 2: "b"},
+    "a dict that is none": UserDict(dx=1),
+    "a generator": numbers(),
+    "a class": dict,
+    "a list in itself": ITSELF,
+    "three lists in themselves": (ITSELF, ITSELF, ITSELF),
+    "an object that refuses": Refuses(),
+    "three objects that refuse": (Refuses(), Refuses(), Refuses()),
+}
 
-    def function(*arguments):
-        return change(RIGHT[name](*arguments))
+# What an answer may make of an array of its result.
+ARRAYS = {
+    "None": lambda array: None,
+    "another shape": lambda array: array[..., :-1],
+    "one axis less": lambda array: array[0],
+    "one axis more": lambda array: array[None],
+    "turned round": lambda array: array.T,
+    "one number": lambda array: float(array.ravel()[0]),
+    "complex numbers": lambda array: array + 0j,
+    "objects": lambda array: array.astype(object),
+    "texts": lambda array: array.astype(str),
+    "NaN": lambda array: np.where(array == array.max(), np.nan, array),
+    "infinite": lambda array: np.where(array == array.max(), np.inf, array),
+    "huge": lambda array: array * 1e308,
+    "beyond float": lambda array: [[10**400]],
+    "ragged": lambda array: [[1.0, 2.0], [3.0]],
+    "a text": lambda array: "0.5",
+    "a dict": lambda array: {"value": array},
+    "a tuple around it": lambda array: (array,),
+    "an object that refuses": lambda array: Refuses(),
+    "empty": lambda array: np.zeros((0, 0)),
+    "dates": lambda array: array.astype("datetime64[s]"),
+}
 
-    return function
+
+def require_one_plain_message(outcome, name):
+    """The message a student gets: lines of words, of this function, with nothing of ours."""
+    assert isinstance(outcome.error, checks.CheckFailed)
+    assert outcome.error._render_traceback_() == outcome.message.splitlines()
+    assert outcome.message.startswith(name)
+    for internal in ("Traceback", "utils/", "site-packages", "Finding", "ArgumentError", "object at 0x", "self."):
+        assert internal not in outcome.message
+    assert max(map(len, outcome.message.splitlines())) < 400
+
+
+def with_part(name, part, change):
+    """The right answer with one array of its result changed."""
+
+    def answer(*arguments):
+        results = references()[name](*arguments)
+        if isinstance(results, dict):
+            return {**results, part: change(results[part])}
+        return tuple(change(result) if i == part else result for i, result in enumerate(results))
+
+    return answer
 
 
 @EACH
-def test_the_right_answer_passes_and_says_what_was_checked(name, capsys):
-    MEASURES[name](RIGHT[name]).done()
-    assert capsys.readouterr().out.count("Passed: ") >= 5
+def test_a_right_answer_passes_and_says_what_is_right(name, capsys):
+    outcome = checked(name, references()[name])
+    assert outcome.error is None
+    said = capsys.readouterr()
+    assert said.out.count("Passed: ") == len(MEASURES[name])
+    assert said.err == ""
 
 
 @EACH
-def test_a_missing_answer_is_told_in_one_line(name):
-    function = from_notebook(f"def {name}(*arguments):\n    raise NotImplementedError()", name)
-    words = message(name, function)
-    assert words.startswith(f"{name} is not written yet") and len(words.splitlines()) == 1
+@pytest.mark.parametrize("result", RESULTS)
+def test_any_other_result_gets_one_message(name, result):
+    outcome = checked(name, lambda *arguments: RESULTS[result])
+    require_one_plain_message(outcome, name)
+    assert outcome.found == len(MEASURES[name])
+
+
+@EACH
+@pytest.mark.parametrize("change", ARRAYS)
+def test_any_other_array_gets_one_message(name, change):
+    for part in KEYS.get(name, (0, 1)):
+        outcome = checked(name, with_part(name, part, ARRAYS[change]))
+        require_one_plain_message(outcome, name)
+        assert outcome.found < len(MEASURES[name]) or part == 0
+
+
+@EACH
+def test_one_wrong_array_leaves_the_other_measures_alone(name):
+    part = "dba" if name in KEYS else 1
+    outcome = checked(name, with_part(name, part, lambda array: 2 * array + 1))
+    assert 0 < outcome.found <= 2
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_missing_or_misspelt_gradient_is_told_by_name(name):
+    for key in KEYS[name]:
+
+        def without(*arguments, key=key):
+            results = references()[name](*arguments)
+            results[key.upper()] = results.pop(key)
+            return results
+
+        assert f"{key}: missing in the returned dict." in checked(name, without).words
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "change", "words"),
+    [
+        ("rnn_cell_forward", 0, "None", "a_next: expected an array, got None."),
+        ("rnn_cell_forward", 0, "another shape", "a_next: expected shape (5, 10), got (5, 9)."),
+        ("rnn_cell_forward", 0, "complex numbers", "a_next: expected an array of real numbers, got complex numbers."),
+        ("rnn_cell_forward", 0, "texts", "a_next: expected an array of real numbers, got an array of <U"),
+        ("rnn_cell_forward", 0, "ragged", "a_next: expected an array of real numbers, got list."),
+        ("rnn_cell_forward", 1, "NaN", "yt_pred: 1 of 20 entries are NaN or infinite, the first at index ("),
+        ("rnn_forward", 1, "turned round", "y_pred: expected shape (2, 10, 4), got (4, 10, 2)."),
+        ("rnn_forward", 0, "objects", "a: expected an array of real numbers, got an array of object."),
+        ("rnn_cell_backward", "dba", "one axis less", "dba: expected shape (5, 1), got (1,)."),
+        ("rnn_backward", "dx", "infinite", "dx: 1 of 126 entries are NaN or infinite, the first at index ("),
+    ],
+)
+def test_what_was_expected_and_what_came(name, part, change, words):
+    assert words in checked(name, with_part(name, part, ARRAYS[change])).words
+
+
+def test_tuples_of_another_length_and_other_kinds_are_told():
+    def message(result):
+        return checked("rnn_cell_forward", lambda *arguments: result, ["weighted_sum"]).words
+
+    items = "3 entries, (a_next, yt_pred, cache)"
+    assert f"the result: expected {items}; got 1." in message((1,))
+    assert f"the result: expected a tuple or list of {items}; got dict." in message({})
+    for name in KEYS:
+        told = checked(name, lambda *arguments: (1, 2)).words
+        assert f"Expected a dict with the entries {', '.join(KEYS[name])}; got tuple." in told
 
 
 @EACH
 def test_none_asks_for_a_return(name):
-    assert "Does it end with a line that starts with return?" in message(name, lambda *arguments: None)
+    told = f"{name} returned None. Does it end with a line that starts with return?"
+    assert told in checked(name, lambda *arguments: None).words
+
+
+def test_a_forgotten_last_result_costs_one_measure_only():
+    for name, last in (("rnn_cell_forward", "cache"), ("rnn_forward", "caches")):
+        outcome = checked(name, lambda *arguments, name=name: references()[name](*arguments)[:2])
+        assert outcome.found == 1
+        assert f"{last}: expected a tuple or list" in outcome.words
+
+
+# Errors in the answer
+
+
+def typed(name, source):
+    """A function as a student types it into a cell."""
+    file = f"<answer {name}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    namespace = {"np": np, **references()}
+    exec(compile(source, file, "exec"), namespace)
+    return namespace[name]
 
 
 @EACH
-def test_an_exception_is_told_with_its_text_and_the_line(name):
-    function = from_notebook(f"def {name}(*arguments):\n    raise ValueError('no way')", name)
-    words = message(name, function)
-    assert "ValueError: no way" in words and "line 2" in words
+def test_a_stub_is_told_to_be_one_and_nothing_else(name):
+    outcome = checked(name, typed(name, f"def {name}(one, two, three=None):\n    raise NotImplementedError\n"))
+    assert outcome.message.startswith(f"{name} is not written yet")
+    assert len(outcome.message.splitlines()) == 1
 
 
-@EACH
-@pytest.mark.parametrize("result", [(), (1,), (1, 2, 3, 4), 7, "text", {}, [None] * 3, object(), np.zeros(3)])
-def test_a_result_of_another_kind_is_told(name, result):
-    assert f"{name} is not right yet" in message(name, lambda *arguments: result)
+def test_a_missing_part_is_told_by_its_name():
+    source = "def rnn_cell_backward(da, cache):\n    raise NotImplementedError\n\n\n"
+    source += "def rnn_backward(da, caches):\n    return rnn_cell_backward(da[:, :, -1], caches[0][-1])\n"
+    outcome = checked("rnn_backward", typed("rnn_backward", source))
+    assert "rnn_backward calls rnn_cell_backward, which is not written yet." in outcome.words
 
 
-@FORWARD
+def test_a_library_that_raises_not_implemented_is_told_as_an_error():
+    line = "exec(compile('raise NotImplementedError', 'library.py', 'exec'))"
+    outcome = checked("rnn_forward", typed("rnn_forward", f"def rnn_forward(x, a0, parameters):\n    {line}\n"))
+    assert "rnn_forward raised NotImplementedError" in outcome.words
+
+
 @pytest.mark.parametrize(
-    ("spoil", "words"),
+    ("line", "told"),
     [
-        (lambda a: a[:-1], "expected shape"),
-        (lambda a: a.T, "expected shape"),
-        (lambda a: a * np.nan, "NaN"),
-        (lambda a: a / 0.0, "infinite"),
-        (lambda a: a.astype(complex), "complex"),
-        (lambda a: a.astype(object), "real numbers"),
-        (lambda a: a.astype(str), "real numbers"),
-        (lambda a: None, "None"),
+        ("return 1 / 0", "ZeroDivisionError: division by zero"),
+        ("return parameters['Wxa']", "KeyError: 'Wxa'"),
+        ("raise ValueError('no\\nidea')", "ValueError: no idea"),
+        ("raise SystemExit('enough')", "SystemExit: enough"),
+        ("exit()", "SystemExit"),
+        ("return rnn_forward(x, a0, parameters)", "RecursionError: maximum recursion depth exceeded"),
+        ("raise type('Own', (Exception,), {})('!')", "Own: !"),
+        ("raise ValueError('x' * 10_000)", "ValueError: xxx"),
+        ("return undefined_name", "NameError: name 'undefined_name' is not defined"),
+        ("return x @ parameters['Wax']", "ValueError: matmul"),
+        ("assert x is None, 'never'", "AssertionError: never"),
+        ("return [][0]", "IndexError: list index out of range"),
     ],
 )
-def test_a_spoilt_state_says_what_was_expected_and_what_came(name, spoil, words):
-    with np.errstate(all="ignore"):
-        told = message(name, changed(name, lambda results: (spoil(results[0]), *results[1:])))
-    assert words in told
+def test_an_error_is_told_with_its_kind_its_text_and_the_students_line(line, told):
+    source = f"def rnn_forward(x, a0, parameters):\n    # my answer\n    {line}\n"
+    outcome = checked("rnn_forward", typed("rnn_forward", source))
+    require_one_plain_message(outcome, "rnn_forward")
+    assert f"rnn_forward raised {told}" in outcome.words
+    assert f"in line 3 of its cell: {line}" in outcome.words
 
 
-@BACKWARD
-@pytest.mark.parametrize(
-    ("spoil", "words"),
-    [
-        (lambda g: g | {"dWaa": g["dWaa"][:-1]}, "dWaa: expected shape (5, 5), got (4, 5)"),
-        (lambda g: g | {"dba": g["dba"].ravel()}, "dba: expected shape (5, 1), got (5,)"),
-        (lambda g: g | {"dWax": None}, "dWax: expected an array, got None"),
-        (lambda g: g | {"dWax": g["dWax"] * np.nan}, "NaN"),
-        (lambda g: {key: value for key, value in g.items() if key != "dWax"}, "dWax: missing"),
-        (lambda g: {key.lower(): value for key, value in g.items()}, "missing"),
-    ],
-)
-def test_a_spoilt_gradient_is_named(name, spoil, words):
-    assert words in message(name, changed(name, spoil))
+def test_an_error_in_a_helper_is_told_where_it_happened():
+    source = "def helper(x):\n    return x.no_such\n\n\ndef rnn_forward(x, a0, parameters):\n    return helper(x)\n"
+    assert "in line 2 of its cell: return x.no_such" in checked("rnn_forward", typed("rnn_forward", source)).words
 
 
 @EACH
-def test_the_other_measures_still_run(name, capsys):
-    """A wrong cache or a wrong sum leaves the rest to be measured: the message has one ✗ or two, not all."""
-    spoil = {
-        "rnn_cell_forward": lambda r: (r[0], r[1], r[2][::-1]),
-        "rnn_forward": lambda r: (r[0], r[1], r[2][::-1]),
-        "rnn_cell_backward": lambda r: r | {"dba": 2 * r["dba"]},
-        "rnn_backward": lambda r: r | {"dba": 2 * r["dba"]},
-    }[name]
-    assert message(name, changed(name, spoil)).count("✗") == 1
+def test_arguments_that_are_missing_are_told(name):
+    outcome = checked(name, typed(name, f"def {name}():\n    pass\n"))
+    require_one_plain_message(outcome, name)
+    assert f"{name} raised TypeError: {name}() takes 0 positional arguments" in outcome.words
 
 
 @EACH
-@pytest.mark.parametrize("function", [3, "text", None, [1]])
-def test_a_name_that_is_no_function_any_more(name, function):
-    assert "no longer a function" in message(name, function)
+@pytest.mark.parametrize("value", [5, None, "text", np.zeros(3), (1, 2)], ids=lambda value: type(value).__name__)
+def test_a_name_that_is_no_function_any_more_is_told(name, value):
+    outcome = checked(name, value)
+    assert f"{name} is no longer a function but {type(value).__name__}" in outcome.words
 
 
 @EACH
-def test_exit_is_told_and_an_interrupt_passes(name):
-    def leave(*arguments):
-        sys.exit("bye")
+@pytest.mark.filterwarnings("ignore:coroutine")
+def test_functions_of_another_kind_are_told(name):
+    generator = typed(name, f"def {name}(*arguments):\n    yield 1\n")
+    coroutine = typed(name, f"async def {name}(*arguments):\n    return 1\n")
+    for function, kind in ((generator, "generator"), (coroutine, "coroutine")):
+        outcome = checked(name, function)
+        require_one_plain_message(outcome, name)
+        assert f"got {kind}." in outcome.words
 
-    def interrupt(*arguments):
+
+@EACH
+def test_stopping_the_kernel_stops_the_check(name):
+    def answer(*arguments):
         raise KeyboardInterrupt
 
-    assert "SystemExit: bye" in message(name, leave)
     with pytest.raises(KeyboardInterrupt):
-        MEASURES[name](interrupt)
+        checked(name, answer)
+
+
+# Quiet
+
+
+class KernelStream(io.StringIO):
+    """A stream as a kernel has it, by the attribute that tells it from others."""
+
+    pub_thread = None
 
 
 @EACH
-def test_endless_recursion_is_told(name):
-    def again(*arguments):
-        return again(*arguments)
+def test_what_an_answer_prints_logs_or_warns_does_not_show(name):
+    with contextlib.redirect_stdout(KernelStream()) as out, contextlib.redirect_stderr(KernelStream()) as err:
+        handler = logging.StreamHandler()
+        held = sys.stderr
 
-    assert "RecursionError" in message(name, again)
+        def answer(*arguments):
+            print("out")
+            print("err", file=sys.stderr)
+            held.write("held")
+            held.writelines(["more", "lines"])
+            handler.emit(logging.LogRecord("log", 30, "", 0, "logged", (), None))
+            warnings.warn("careful", stacklevel=1)
+            np.log(np.zeros(1))
+            return references()[name](*arguments)
 
-
-@EACH
-def test_prints_warnings_and_logs_cost_nothing_and_do_not_show(name, capfd):
-    handler = logging.StreamHandler(sys.stderr)
-    logger = logging.getLogger("loud")
-    logger.addHandler(handler)
-
-    def loud(*arguments):
-        print("print")
-        print("error", file=sys.stderr)
-        warnings.warn("warning", stacklevel=1)
-        np.log(np.zeros(1))
-        return RIGHT[name](*arguments)
-
-    try:
-        MEASURES[name](loud).done()
-    finally:
-        logger.removeHandler(handler)
-    shown = capfd.readouterr()
-    assert shown.err == "" and "print" not in shown.out
+        assert checked(name, answer).error is None
+        print("after", file=sys.stderr)
+    assert err.getvalue() == "after\n"
+    assert {line.split(":")[0] for line in out.getvalue().splitlines()} == {"Passed"}
+    assert "write" not in vars(err)
 
 
-@EACH
-def test_changing_an_argument_costs_the_clean_function_and_nothing_else(name):
-    def greedy(*arguments):
-        result = RIGHT[name](*arguments)
-        arguments[0][...] = 0.0
-        return result
-
-    words = message(name, greedy)
-    assert "changed in place" in words
+def test_streams_speak_again_after_an_error():
+    with contextlib.redirect_stderr(KernelStream()) as err:
+        checked("rnn_forward", typed("rnn_forward", "def rnn_forward(x, a0, parameters):\n    exit()\n"))
+        print("after", file=sys.stderr)
+    assert err.getvalue() == "after\n"
 
 
 @EACH
-def test_an_answer_that_keeps_something_between_calls_is_caught(name):
+def test_numpy_told_to_raise_means_the_students_own_numbers(name):
+    with np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert checked(name, references()[name]).error is None
+        for part in KEYS.get(name, (0, 1)):
+            require_one_plain_message(checked(name, with_part(name, part, ARRAYS["huge"])), name)
+
+
+# Arrays that are shared, read-only or changed
+
+
+@EACH
+def test_results_may_be_views_and_read_only(name):
+    def answer(*arguments):
+        results = references()[name](*arguments)
+        parts = results.values() if isinstance(results, dict) else results[:2]
+        for array in parts:
+            array.flags.writeable = False
+        if isinstance(results, dict):
+            return {key: value[...] for key, value in results.items()}
+        return tuple(part[...] if isinstance(part, np.ndarray) else part for part in results)
+
+    assert checked(name, answer).error is None
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("rnn_cell_forward", lambda xt, a_prev, parameters: a_prev.fill(0), "a_prev was changed"),
+        ("rnn_cell_forward", lambda xt, a_prev, parameters: parameters["ba"].fill(0), 'parameters["ba"] was changed'),
+        ("rnn_cell_forward", lambda xt, a_prev, parameters: parameters.pop("by"), 'parameters["by"] was changed'),
+        ("rnn_cell_forward", lambda xt, a_prev, parameters: parameters.update(h=1), 'parameters["h"] was changed'),
+        ("rnn_forward", lambda x, a0, parameters: x.sort(), "x was changed"),
+        ("rnn_forward", lambda x, a0, parameters: parameters.update(Wax=None), 'parameters["Wax"] was changed'),
+        ("rnn_cell_backward", lambda da_next, cache: da_next.fill(0), "da_next was changed"),
+        ("rnn_cell_backward", lambda da_next, cache: cache[0].fill(0), "cache[0] was changed"),
+        ("rnn_backward", lambda da, caches: caches[0].pop(), "caches[0][5]"),
+        ("rnn_backward", lambda da, caches: caches[0].reverse(), "caches[0][0]"),
+        ("rnn_backward", lambda da, caches: caches[0][2][3]["Waa"].fill(1), 'caches[0][0][3]["Waa"] was changed'),
+    ],
+)
+def test_what_was_changed_in_place_is_told_by_name(name, change, told):
+    def answer(*arguments):
+        results = references()[name](*arguments)
+        change(*arguments)
+        return results
+
+    assert told in checked(name, answer, ["pure"]).words
+
+
+@EACH
+def test_an_answer_that_changes_from_call_to_call_is_told(name):
     calls = []
 
-    def forgetful(*arguments):
-        calls.append(1)
-        result = RIGHT[name](*arguments)
-        if isinstance(result, dict):
-            return {key: value * (1 + 1e-2 * (len(calls) % 2)) for key, value in result.items()}
-        return (result[0] * (1 + 1e-2 * (len(calls) % 2)), *result[1:])
+    def answer(*arguments):
+        calls.append(arguments)
+        results = references()[name](*arguments)
+        if isinstance(results, dict):
+            return {key: value * len(calls) for key, value in results.items()}
+        return (results[0] / len(calls), *results[1:])
 
-    message(name, forgetful)
+    assert "A second call with the same arguments gives another answer." in checked(name, answer, ["pure"]).words
+
+
+@EACH
+def test_an_answer_for_one_size_only_is_told(name):
+    first = []
+
+    def answer(*arguments):
+        results = references()[name](*arguments)
+        parts = list(results.values()) if isinstance(results, dict) else results
+        first.append(first[0] if first else parts[0].shape)
+        if parts[0].shape != first[0]:
+            raise ValueError("other sizes than I know")
+        return results
+
+    measure = "sizes" if name == "rnn_forward" else "pure"
+    assert "other sizes than I know" in checked(name, answer, [measure]).words
+
+
+# Whatever comes
+
+leaves = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.text(max_size=3),
+    st.sampled_from([np.zeros((5, 10)), np.ones((5, 1)), np.full((5, 10, 4), np.nan), np.array("text"), Refuses()]),
+    st.sampled_from([np.zeros((7, 3, 6)), np.ones((5, 3)), np.zeros((5, 5)), np.ones((5, 7)), np.complex64(1j)]),
+)
+anything = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner, inner),
+        st.tuples(inner, inner),
+        st.dictionaries(st.sampled_from([*KEYS["rnn_backward"], *KEYS["rnn_cell_backward"]]), inner, max_size=5),
+    ),
+    max_leaves=12,
+)
+
+
+@EACH
+@settings(max_examples=60)
+@given(result=anything)
+def test_no_result_brings_a_check_down(name, result):
+    outcome = checked(name, lambda *arguments: result)
+    assert isinstance(outcome.error, checks.CheckFailed)
+    assert outcome.found == len(MEASURES[name])
+
+
+@EACH
+@settings(max_examples=60)
+@given(data=st.data())
+def test_no_part_of_a_result_brings_a_check_down(name, data):
+    part, value = data.draw(st.sampled_from(KEYS.get(name, (0, 1, 2)))), data.draw(anything)
+    outcome = checked(name, with_part(name, part, lambda array: value))
+    assert isinstance(outcome.error, checks.CheckFailed)

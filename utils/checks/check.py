@@ -53,8 +53,8 @@ def measure(title):
 
 
 def _wrapped(line):
-    """A line broken where a page of feedback would cut it off, as deep as it begins."""
-    indent = line[: len(line) - len(line.lstrip())]
+    """A line broken where a page of feedback would cut it off, as deep as its words begin."""
+    indent = " " * (len(line) - len(line.lstrip(" ✗")))
     return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) if line else line
 
 
@@ -102,7 +102,8 @@ class Check:
         return True
 
     def _hint(self):
-        fingerprint = hints.fingerprint(self.function.function, self.example())
+        with np.errstate(all="ignore"):
+            fingerprint = hints.fingerprint(self.function.function, self.example())
         return hints.next_step(
             self.name,
             self.function.function,

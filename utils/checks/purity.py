@@ -27,13 +27,16 @@ def require_pure(function, arguments, names):
 
 
 def leaves(value, path="", depth=0):
-    """The arrays of nested tuples, lists and dicts, as pairs (path as one writes it, array), in a fixed order."""
+    """The arrays of nested tuples, lists and dicts, as pairs (path as one writes it, array), in a fixed order.
+
+    Whatever is neither an array nor a number counts as None.
+    """
     if depth < DEEPEST and isinstance(value, dict):
         keys = sorted(value, key=str)
         return [leaf for key in keys for leaf in leaves(value[key], f'{path}["{key}"]', depth + 1)]
     if depth < DEEPEST and isinstance(value, (tuple, list)):
         return [leaf for i, item in enumerate(value) for leaf in leaves(item, f"{path}[{i}]", depth + 1)]
-    return [(path, np.asarray(value, dtype=None if _is_numbers(value) else object))]
+    return [(path, np.asarray(value if _is_numbers(value) else None))]
 
 
 def _is_numbers(value):

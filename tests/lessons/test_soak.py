@@ -1,0 +1,43 @@
+"""The hidden tests on many seeds: no right answer is unlucky, no mistake lucky. Each test takes one seed, or a few."""
+
+import pytest
+
+from tests.lessons.bank import alternatives
+from tests.lessons.classroom import cells_lost, course, lessons, lost, run, wrong_answer
+
+pytestmark = pytest.mark.soak
+
+LESSON = pytest.mark.parametrize("lesson", lessons())
+SEEDS, CHUNK = 1000, 25
+FEW_SEEDS = 20
+SEED = pytest.mark.parametrize("seed", range(FEW_SEEDS))
+
+
+@LESSON
+@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+def test_the_reference_answers_pass_on_every_seed(lesson, first):
+    assert {seed: came for seed in range(first, first + CHUNK) if (came := lost(run(lesson, seed=seed)))} == {}
+
+
+@LESSON
+@SEED
+def test_mistakes_lose_the_same_on_every_seed(lesson, seed):
+    texts = course().lesson(lesson)
+    wrong = {}
+    for mistake in texts.mistakes:
+        came = lost(run(lesson, {mistake.function: wrong_answer(texts, mistake)}, seed=seed))
+        if came != cells_lost(texts, mistake):
+            wrong[mistake.function, mistake.id] = came
+    assert wrong == {}
+
+
+@LESSON
+@SEED
+def test_right_answers_in_other_styles_pass_on_every_seed(lesson, seed):
+    wrong = {}
+    for function in course().lesson(lesson).answers:
+        for style, source in alternatives(function).items():
+            verdicts = run(lesson, {function: source}, seed=seed)
+            if lost(verdicts):
+                wrong[function, style] = {cell: verdict.message for cell, verdict in verdicts.items() if verdict.error}
+    assert wrong == {}
