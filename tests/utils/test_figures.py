@@ -81,8 +81,9 @@ def test_a_small_map_has_its_numbers_written_in_and_none_is_minus_zero():
     assert texts(plot_hidden_states(np.array([[-0.32, 0.9], [-0.01, np.nan]])).axes[0]) == ["−0.3", "0.9", "0.0", "×"]
 
 
-def test_in_a_larger_map_the_sign_can_be_told_without_colour():
+def test_in_a_larger_map_the_sign_can_be_told_without_colour_where_there_is_one():
     assert texts(plot_hidden_states(np.array([[-0.5, 0.5] * 10])).axes[0]) == ["−"] * 10
+    assert texts(plot_hidden_states(np.array([[-0.04, -0.06] * 10])).axes[0]) == ["−"] * 10
 
 
 # The activation
@@ -243,10 +244,9 @@ def test_unusual_data_are_drawn_without_a_warning(draw, array):
 
 
 def test_values_that_cannot_be_drawn_are_told():
-    sentence = "NaN, infinite or beyond 1e100 (marked ×): 2 of 4 values."
     a = np.array([[np.nan, 0.5], [np.inf, 0.5]])
-    assert sentence in plot_hidden_states(a).alt
-    assert sentence in plot_activation(a, a).alt
+    assert "NaN, infinite or beyond 1e100 (marked ×): 2 of 4 values." in plot_hidden_states(a).alt
+    assert "Not drawn, being NaN, infinite or beyond 1e100: 2 points." in plot_activation(a, a).alt
 
 
 WRONG = {

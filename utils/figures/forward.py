@@ -13,6 +13,8 @@ SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a6a1f", "#d9c48f", "#ff
 SHARE = LinearSegmentedColormap.from_list("share", ["#ffffff", "#8fb0d9", COLOURS["forward"]])
 # Up to so many columns and rows a map has its numbers written in; up to so many, its negative cells marked.
 WRITTEN, MARKED = 12, 40
+# A colour for less than this part of the scale is as good as white.
+FAINT = 0.05
 
 # tanh is called flat where its slope, 1 - tanh², is below 0.1.
 FLAT_SLOPE = 0.1
@@ -105,7 +107,7 @@ def _map(axes, values, colours, largest, row_name, title):
     for (row, column), value in np.ndenumerate(values):
         if not shown[row, column]:
             text, colour = "×", COLOURS["error"]
-        elif written or value < 0:
+        elif written or value < -FAINT * largest:
             text = _written(value, largest) if written else "−"
             colour = INK if _is_pale(image.to_rgba(value)) else "white"
         else:
@@ -161,10 +163,11 @@ def plot_activation(z, a):
     axes.set_xlabel(_("sum z before tanh"))
     axes.set_ylabel(_("hidden state a"))
 
-    count = {"flat": flat, "all": int(shown.sum()), "off": int(off.sum())}
+    count = {"flat": flat, "all": int(shown.sum()), "off": int(off.sum()), "missing": int((~shown).sum())}
     sentences = [_("%(flat)d of %(all)d points lie in the flat ends, where the slope of tanh is below 0.1.") % count]
     if count["off"]:
         sentences.append(_("Off the curve (crosses): %(off)d points.") % count)
-    sentences.append(not_drawn(int((~shown).sum()), shown.size))
+    if not shown.all():
+        sentences.append(_("Not drawn, being NaN, infinite or beyond 1e100: %(missing)d points.") % count)
     figure.conclude(sentences, _("Hidden states against the sums they come from, over the curve of tanh."))
     return figure
