@@ -12,7 +12,7 @@ from .findings import Finding, NotWritten
 from .student import StudentFunction
 
 CARRIED_FORWARD = "carried forward"
-WIDTH = 92
+WIDTH = 76
 
 
 class CheckFailed(AssertionError):
@@ -53,7 +53,7 @@ def measure(title):
 
 
 def _wrapped(line):
-    """A line broken where a page of feedback would cut it off, as deep as its words begin."""
+    """A line broken before a page of feedback or a narrow window breaks it within a word, as deep as its words begin."""
     indent = " " * (len(line) - len(line.lstrip(" ✗")))
     return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) if line else line
 
