@@ -41,7 +41,7 @@ def load(function_name, folder="."):
     path = pathlib.Path(folder) / "recorded.json"
     try:
         recorded = json.loads(path.read_text(encoding="utf-8"))[function_name]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, LookupError, TypeError):
         raise RecordMissing(
             _(
                 "The values of %(name)s are not here: expected the file recorded.json in %(folder)s. "
