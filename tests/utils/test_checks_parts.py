@@ -1,0 +1,262 @@
+"""The parts that checks are made of: gradient cases, oracles, the cost of a backward pass, comparisons."""
+
+import numpy as np
+import pytest
+
+from tests.lessons.bank import alternatives
+from tests.lessons.classroom import mistakes, wrong_answer
+from tests.lessons.functions import defined, references
+from tests.utils.checked import checked
+from utils import problems
+from utils.checks import RnnBackwardCheck, cost, differences, fresh, oracles, purity
+from utils.checks.check import CARRIED_FORWARD, Check, CheckFailed, measure
+from utils.checks.findings import Finding, array_of, close, place, require_close
+from utils.checks.gradient_case import GradientCase
+from utils.checks.student import StudentFunction
+
+CELL, LOOP = "rnn_cell_backward", "rnn_backward"
+
+
+@pytest.fixture(scope="module")
+def problem():
+    return differences(references()["rnn_cell_forward"]).problem(CELL)
+
+
+@pytest.fixture(scope="module")
+def right(problem):
+    return references()[CELL](*problem.arguments)
+
+
+class TestGradientCase:
+    def test_differences_give_the_right_gradients(self, problem, right):
+        for name, gradient in right.items():
+            np.testing.assert_allclose(problem.case.expected(name), gradient, rtol=1e-7, atol=1e-8)
+            assert problem.case.is_right(name, gradient)
+            assert not problem.case.is_right(name, 1.01 * gradient)
+
+    def test_calls_of_a_linear_backward_pass_give_the_same_maps(self, problem):
+        da_next, cache = problem.arguments
+        case = GradientCase.by_calls(lambda da: references()[CELL](da, cache), da_next, problem.case.shapes)
+        for name in problem.case.maps:
+            np.testing.assert_allclose(case.maps[name], problem.case.maps[name], atol=1e-8)
+            assert not case.offsets[name].any()
+
+    def test_a_backward_pass_that_adds_a_constant_has_an_offset(self, problem):
+        da_next, cache = problem.arguments
+
+        def backward(da):
+            return {name: gradient + 1.0 for name, gradient in references()[CELL](da, cache).items()}
+
+        case = GradientCase.by_calls(backward, da_next, problem.case.shapes)
+        for name, gradient in backward(da_next).items():
+            assert case.is_right(name, gradient)
+
+    def test_the_own_upstream_gradient_is_read_off(self, problem):
+        _da_next, cache = problem.arguments
+        own = np.random.default_rng(0).standard_normal(problem.case.upstream.shape)
+        gradients = references()[CELL](own, cache)
+        for name in ("dxt", "dWax", "dWaa"):
+            np.testing.assert_allclose(problem.case.own_upstream(name, gradients[name]), own, atol=1e-6)
+        np.testing.assert_allclose(problem.case.agreed_upstream(gradients), own, atol=1e-6)
+
+    def test_zeros_and_numbers_beyond_reach_have_none(self, problem, right):
+        case = problem.case
+        assert case.own_upstream("dxt", 0 * right["dxt"]) is None
+        assert case.own_upstream("dxt", np.full(right["dxt"].shape, np.inf)) is None
+        assert case.own_upstream("dxt", np.random.default_rng(0).standard_normal(right["dxt"].shape)) is None
+
+    def test_the_true_one_counts_when_two_agree_with_it(self, problem, right):
+        wrong = {name: right[name] if name in ("dxt", "dba") else 2 * right[name] for name in right}
+        assert problem.case.agreed_upstream(wrong) is problem.case.upstream
+        alone = {"dxt": right["dxt"], "dWaa": 2 * right["dWaa"], "dWax": 3 * right["dWax"]}
+        assert problem.case.agreed_upstream(alone) is None
+
+
+class TestOracles:
+    def test_hidden_problems_depend_on_the_seed_and_the_function(self, monkeypatch):
+        def drawn(name="rnn_forward"):
+            return oracles.hidden_source(name).standard_normal(3).tolist()
+
+        monkeypatch.delenv("COURSE_SEED", raising=False)
+        default = drawn()
+        assert drawn() == default
+        assert drawn("rnn_backward") != default
+        monkeypatch.setenv("COURSE_SEED", "5")
+        assert drawn() not in (default, drawn("rnn_backward"))
+
+    def test_a_fresh_problem_comes_with_the_answer_of_the_trusted_function(self):
+        arguments, expected = fresh(references()["rnn_forward"]).case("no input")
+        assert not arguments[2]["Wax"].any()
+        a, y_pred, _caches = references()["rnn_forward"](*arguments)
+        assert np.array_equal(expected["a"], a) and np.array_equal(expected["y_pred"], y_pred)
+
+    def test_differences_ask_public_or_hidden_problems(self):
+        forward = references()["rnn_forward"]
+        (_inputs, da) = problems.rnn_backward_problem(problems.public_source())
+        assert np.array_equal(differences(forward).problem(LOOP).arguments[0], da)
+        assert not np.array_equal(differences.fresh(forward).problem(LOOP).arguments[0], da)
+
+
+class TestCost:
+    @pytest.mark.parametrize(("name", "forward"), [(CELL, "rnn_cell_forward"), (LOOP, "rnn_forward")])
+    @pytest.mark.parametrize("style", ["reference", "loops over single numbers"])
+    def test_a_chain_rule_in_any_style_is_quick_enough(self, name, forward, style):
+        source = alternatives(name).get(style)
+        function = defined(name, source) if source else references()[name]
+        cost.require_honest_cost(StudentFunction(function, name), references()[forward])
+
+    def test_differences_are_not(self):
+        lesson, mistake = next(pair for pair in mistakes() if pair[1].id == "differences-for-gradient")
+        function = StudentFunction(defined(CELL, wrong_answer(lesson, mistake)), CELL)
+        with pytest.raises(Finding, match="That is the cost of differences"):
+            cost.require_honest_cost(function, references()["rnn_cell_forward"])
+
+    def test_one_sided_differences_of_one_matrix_are_not(self):
+        """The cheapest way to cheat: without the prediction, and only where the chain rule is hard."""
+
+        def backward(da_next, cache):
+            a_next, a_prev, xt, parameters = cache
+            gradients = references()[CELL](da_next, cache)
+            Wax_xt = parameters["Wax"] @ xt + parameters["ba"]
+            Waa = parameters["Waa"].copy()
+            for index in np.ndindex(Waa.shape):
+                Waa[index] += 1e-6
+                gradients["dWaa"][index] = np.sum((np.tanh(Wax_xt + Waa @ a_prev) - a_next) * da_next) / 1e-6
+                Waa[index] -= 1e-6
+            return gradients
+
+        with pytest.raises(Finding, match="That is the cost of differences"):
+            cost.require_honest_cost(StudentFunction(backward, CELL), references()["rnn_cell_forward"])
+
+    def test_an_answer_that_cannot_take_the_size_is_not_measured(self):
+        def backward(da_next, cache):
+            raise ValueError("too large for me")
+
+        cost.require_honest_cost(StudentFunction(backward, CELL), references()["rnn_cell_forward"])
+
+    def test_a_loop_around_a_slow_cell_is_measured_against_its_peer(self):
+        lesson, mistake = next(pair for pair in mistakes() if pair[1].id == "differences-for-gradient")
+        namespace = {"np": np, CELL: defined(CELL, wrong_answer(lesson, mistake))}
+        exec(lesson.answers[LOOP].reference, namespace)
+        slow = StudentFunction(namespace[LOOP], LOOP)
+        forward = references()["rnn_forward"]
+        cost.require_honest_cost(slow, forward, peer=slow)
+
+
+class TestPurity:
+    def test_leaves_are_found_in_a_fixed_order_with_their_paths(self):
+        value = {"b": [1.0, np.ones(2)], "a": (np.zeros(3), "text", None)}
+        paths = [path for path, _leaf in purity.leaves(value, "x")]
+        assert paths == ['x["a"][0]', 'x["a"][1]', 'x["a"][2]', 'x["b"][0]', 'x["b"][1]']
+
+    def test_rounding_that_differs_between_calls_is_the_same_answer(self):
+        calls = []
+
+        def function(x):
+            calls.append(1)
+            return {"dx": x * (1 + 1e-15 * len(calls)), "nan": np.full(2, np.nan), "note": object()}
+
+        purity.require_pure(StudentFunction(function, "f"), (np.ones(3),), ("x",))
+
+    @pytest.mark.parametrize("grown", [lambda calls: calls, lambda calls: {"a": calls}, lambda calls: (1, calls)])
+    def test_an_answer_that_grows_is_another_answer(self, grown):
+        calls = []
+
+        def function(x):
+            calls.append(1.0)
+            return grown(list(calls))
+
+        with pytest.raises(Finding, match="another answer"):
+            purity.require_pure(StudentFunction(function, "f"), (np.ones(3),), ("x",))
+
+
+class TestFindings:
+    def test_agreement_is_to_the_entry_or_to_the_largest_one(self):
+        expected = np.array([1.0, 1e-3, 0.0])
+        assert close(expected * (1 + 9e-5), expected).all()
+        assert close(expected + 9e-6, expected).all()
+        assert close(expected + [2e-4, 0, 2e-5], expected).tolist() == [False, True, False]
+
+    def test_honest_float32_agrees(self):
+        expected = np.random.default_rng(0).standard_normal((50, 50))
+        assert close((expected @ expected).astype(np.float32), expected @ expected).all()
+
+    def test_the_worst_entry_is_told_in_words(self):
+        came, expected = np.zeros((2, 3)), np.array([[0.0, 0.1, 0.0], [0.0, 0.0, 5.0]])
+        words = r"a: 2 of 6 entries differ. At unit 1, example 2: expected 5, got 0\."
+        with pytest.raises(Finding, match=words):
+            require_close(came, expected, "a", ("unit", "example"))
+        only = np.array([[True, True, True], [False, False, False]])
+        with pytest.raises(Finding, match="1 of 6 entries differ. At unit 0, example 1: expected 0.1"):
+            require_close(came, expected, "a", ("unit", "example"), only)
+        require_close(came, expected, "a", ("unit", "example"), ~only & (expected == 0))
+
+    def test_a_place_needs_a_name_for_each_axis(self):
+        assert place((np.int64(2), 0), ("unit", "step")) == "unit 2, step 0"
+        with pytest.raises(ValueError):
+            place((1, 2, 3), ("unit", "step"))
+
+    def test_booleans_and_integers_count_as_numbers(self):
+        assert array_of([True, False], "a", (2,)).dtype == float
+        assert array_of([[1], [2]], "a").shape == (2, 1)
+
+
+class Twice(Check):
+    """A check with one measure, for a number that should be 2 around any cell, or the double of the own one."""
+
+    name = "twice"
+
+    def example(self):
+        return (1,)
+
+    @measure("it is two")
+    def two(self, expected, own=None):
+        came = self.function(1)
+        if came == own:
+            return CARRIED_FORWARD
+        if came != expected:
+            raise Finding(f"expected {expected}, got {came}")
+
+
+def said(capsys, function, *calls):
+    check = Twice(function)
+    for call in calls:
+        check.two(*call)
+    try:
+        check.done()
+    except CheckFailed as error:
+        return str(error)
+    return capsys.readouterr().out
+
+
+class TestOneCell:
+    def test_what_passes_is_told_once(self, capsys):
+        assert said(capsys, lambda x: 2, (2,), (2,)) == "Passed: it is two.\n"
+
+    def test_fresh_numbers_are_told_apart(self, capsys):
+        told = said(capsys, lambda x: 2, (2,), (3,))
+        assert told == "twice is not right yet.\n✗ it is two\n  On fresh numbers: expected 3, got 2"
+
+    def test_the_same_finding_is_told_once(self, capsys):
+        assert said(capsys, lambda x: 5, (2,), (2,)).count("✗") == 1
+
+    def test_an_error_carried_forward_is_forgiven_and_told(self, capsys):
+        told = said(capsys, lambda x: 6, (2,), (2, 6))
+        assert told.startswith("Passed: it is two.")
+        assert "Right around your own earlier function" in told
+
+    def test_long_lines_are_broken_where_feedback_would_cut_them_off(self, capsys):
+        told = said(capsys, lambda x: "word " * 60, (2,))
+        assert max(map(len, told.splitlines())) <= 92
+        assert all(line.startswith("  ") for line in told.splitlines()[2:])
+
+
+def test_a_loop_is_told_when_its_cell_is_to_blame():
+    def wrong_cell(da_next, cache):
+        return {name: 2 * value for name, value in references()[CELL](da_next, cache).items()}
+
+    check = RnnBackwardCheck(lambda da, caches: {}, references()["rnn_forward"], wrong_cell)
+    check.carry(differences(references()["rnn_forward"]))
+    with pytest.raises(CheckFailed, match="Your rnn_cell_backward is not right yet either"):
+        check.done()
+    assert "rnn_cell_backward" not in checked(LOOP, lambda da, caches: {}, ["carry"]).message
