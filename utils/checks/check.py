@@ -53,7 +53,7 @@ def measure(title):
 
 
 def _wrapped(line):
-    """A line broken before a page of feedback or a narrow window breaks it within a word, as deep as its words begin."""
+    """A line broken before a page of feedback or a narrow window breaks it in a word, as deep as its words begin."""
     indent = " " * (len(line) - len(line.lstrip(" ✗")))
     return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) if line else line
 
