@@ -277,7 +277,8 @@ slider_figure(activation_figure, scale=(0.1, 2.0, 0.1))
 # At scale 2, the figure counts more than half of the points in the flat ends.
 #
 # </details>
-#
+
+# %% [markdown]
 # A unit in a flat end is called **saturated**.
 # Lesson 5 shows what saturation does to gradients.
 

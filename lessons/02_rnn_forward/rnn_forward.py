@@ -33,7 +33,8 @@ from utils.widgets import slider_figure
 # 2. As a column it is added to every example. NumPy would add a one-dimensional array along the other axis, to the examples. This fails, or is wrong without notice if $m = n_a$.
 #
 # </details>
-#
+
+# %% [markdown]
 # The right cell is supplied here, so that you can go on even if your own is not right yet.
 
 # %% given="rnn_cell_forward"
@@ -304,7 +305,8 @@ slider_figure(memory_figure, scale=(0.2, 2.0, 0.1))
 # That is not memory.
 #
 # </details>
-#
+
+# %% [markdown]
 # Keep the picture in mind: in lesson 5 gradients take the same way back, through the same `Waa`.
 
 # %% [markdown]

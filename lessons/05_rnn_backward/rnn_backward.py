@@ -33,7 +33,8 @@ from utils.widgets import slider_figure
 # 2. `a0` enters step 0; the state of step `t − 1` enters step `t`.
 #
 # </details>
-#
+
+# %% [markdown]
 # The forward passes of lessons 1 and 2 are supplied here.
 
 # %% given="rnn_cell_forward"
