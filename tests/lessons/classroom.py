@@ -123,11 +123,15 @@ def run(lesson, answers=None, cells=None, seed=None):
     return verdicts
 
 
+def answer_cells(lesson):
+    """Function -> grade id of its answer cell."""
+    return {lesson.function(cell): cell.name for cell in lesson.with_role(Role.ANSWER)}
+
+
 def untouched(lesson):
     """Function -> the answer cell as it is released."""
     released = {cell["id"]: "".join(cell["source"]) for cell in notebook(lesson, "release")["cells"]}
-    texts = course().lesson(lesson)
-    return {texts.function(cell): released[cell.name] for cell in texts.with_role(Role.ANSWER)}
+    return {function: released[cell] for function, cell in answer_cells(course().lesson(lesson)).items()}
 
 
 def lost(verdicts):
