@@ -2,7 +2,6 @@
 
 import os
 
-import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -18,5 +17,7 @@ settings.load_profile("course")
 @pytest.fixture(autouse=True)
 def numpy_s_own_error_handling():
     """Some answers under test call `np.seterr`; it must not reach the tests after them."""
+    import numpy as np  # not before the number of its threads is set
+
     with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
         yield
