@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.jupyterlab import COMMAND, Lab, NoBrowser, chromium, settle
+from tests.browser.jupyterlab import COMMAND, Lab, NoBrowser, chromium, running_browser, settle
 from tests.clean_tree import ROOT
 from tests.grading.course import Person
 from tests.jupyter import Server, running
@@ -17,18 +17,24 @@ def pictures(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("pictures")
 
 
-# Not for the whole session: while Playwright runs, this thread has an event loop, and tests elsewhere want their own.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def program() -> str:
+    """The browser's program. Fixtures that take long ask for it, so that they do not start where there is none."""
     try:
-        with chromium() as browser:
-            yield browser
+        return chromium()
     except NoBrowser as reason:
         pytest.skip(str(reason))
 
 
+# Not for the whole session: while Playwright runs, this thread has an event loop, and tests elsewhere want their own.
+@pytest.fixture(scope="module")
+def browser(program) -> Iterator[Browser]:
+    with running_browser(program) as browser:
+        yield browser
+
+
 @pytest.fixture(scope="session")
-def student(tmp_path_factory) -> Person:
+def student(program, tmp_path_factory) -> Person:
     """Somebody who has the course installed."""
     root = tmp_path_factory.mktemp("student")
     student = Person(root / "home", root / "work", root / "exchange")

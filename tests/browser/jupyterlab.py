@@ -45,12 +45,16 @@ class NoBrowser(Exception):
     """There is no Chromium to be driven."""
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> str:
     """The Chromium or Chrome of this machine. Raises NoBrowser where there is none."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise NoBrowser("no Chromium on this machine; on Debian: apt-get install chromium")
+    return program
+
+
+@contextmanager
+def running_browser(program: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         yield browser

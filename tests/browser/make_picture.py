@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.browser.jupyterlab import COMMAND, Lab, Notebook, chromium, settle
+from tests.browser.jupyterlab import COMMAND, Lab, Notebook, chromium, running_browser, settle
 from tests.browser.test_hints import ANSWER, CHECK, LESSON, OTHER_ORDER, OTHER_WORDS, WRONG
 from tests.clean_tree import ROOT
 from tests.grading.course import Person
@@ -34,7 +34,7 @@ def show(notebook: Notebook) -> None:
 
 
 def main():
-    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+    with tempfile.TemporaryDirectory() as name, running_browser(chromium()) as browser:
         root = Path(name)
         student = Person(root / "home", root / "work", root / "exchange")
         settle(student)
