@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, ElementHandle, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, expect, sync_playwright
 
 from tests.grading.course import Person
 from tests.jupyter import Server
@@ -167,9 +167,8 @@ class Notebook:
 
     def type_over(self, cell_id: str, words: str, lines: list[str]) -> None:
         """Clicks the line that has `words`, and types the lines in its place, at its indentation, on the keyboard."""
-        cell = self.cell(cell_id)
-        cell.scroll_into_view_if_needed()
-        cell.wait_for_selector(f".cm-line:has-text({json.dumps(words)})").click()
+        self.show(cell_id)
+        self.cell(cell_id).locator(".cm-line", has_text=words).click()
         keyboard = self.page.keyboard
         keyboard.press("End")
         keyboard.press("Shift+Home")
@@ -181,17 +180,24 @@ class Notebook:
     def source(self, cell_id: str) -> str:
         return self._on_cell(cell_id, "cell => cell.model.sharedModel.getSource()")
 
-    def cell(self, cell_id: str) -> ElementHandle:
+    def show(self, cell_id: str) -> None:
+        """Scrolls to a cell. JupyterLab keeps only the cells near the window in the page, and this one from now on."""
+        self._on_cell(cell_id, "(cell, panel, index) => panel.content.scrollToItem(index, 'start')")
+        expect(self.cell(cell_id)).to_be_visible(timeout=PATIENCE)
+
+    def cell(self, cell_id: str) -> Locator:
         """What the page shows of a cell."""
-        return self.page.evaluate_handle(_CELL + f"return cell.node }})({json.dumps(cell_id)})").as_element()
+        index = self._on_cell(cell_id, "(cell, panel, index) => index")
+        return self.page.locator(f'.jp-NotebookPanel:visible .jp-Cell[data-windowed-list-index="{index}"]')
 
     def output(self, cell_id: str) -> str:
-        """The text that is shown under a cell."""
-        return "\n".join(each.text_content() for each in self.cell(cell_id).query_selector_all(".jp-OutputArea-output"))
+        """The text under a cell, whether or not the page has it now."""
+        outputs = "[...cell.node.querySelectorAll('.jp-OutputArea-output')].map(each => each.textContent)"
+        return "\n".join(self._on_cell(cell_id, f"cell => {outputs}"))
 
     def picture(self, name: str, cell_id: str) -> None:
         """Saves a screenshot of the window, scrolled to a cell."""
-        self.cell(cell_id).scroll_into_view_if_needed()
+        self.show(cell_id)
         self._lab.picture(name)
 
     def _on_cell(self, cell_id: str, work: str) -> Any:

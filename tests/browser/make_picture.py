@@ -44,7 +44,7 @@ def main():
             with lab.opened(f"{LESSON.stem}.ipynb") as notebook:
                 lab.command("application:toggle-left-area")
                 show(notebook)
-                notebook.cell(ANSWER).evaluate("cell => cell.scrollIntoView()")
+                notebook.show(ANSWER)
                 panel = lab.page.locator(".jp-NotebookPanel").bounding_box()
                 check = notebook.cell(CHECK).bounding_box()
                 panel["height"] = check["y"] + check["height"] - panel["y"] + MARGIN

@@ -2,6 +2,9 @@
 
 import ast
 import copy
+import re
+
+from tests.lessons.bank import alternatives
 
 SWAPS = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -10,6 +13,16 @@ SWAPS = {
     ast.MatMult: (ast.Mult,),
     ast.Pow: (ast.Mult,),
 }
+
+# Mutants of these may run for ever, or change how the process writes and warns.
+RISKY = re.compile(r"\bwhile\b|def (run|back)\(|progress|logging|simplefilter")
+
+
+def mutants_of(lesson, function):
+    """(style, what was changed, source) of the mutants of a lesson's reference answer and of its alternatives."""
+    for style, source in [("reference", lesson.answers[function].bare), *alternatives(function).items()]:
+        if not RISKY.search(style + source):
+            yield from ((style, words, mutant) for words, mutant in mutants(source))
 
 
 def mutants(source):

@@ -3,14 +3,13 @@
 import itertools
 import json
 import random
-import re
 
 import pytest
 
 from tests.lessons.bank import alternatives
 from tests.lessons.classroom import ROOT, course, mistakes, run, wrong_answer
 from tests.lessons.functions import defined, fingerprint, references
-from tests.lessons.mutants import mutants
+from tests.lessons.mutants import mutants_of
 from utils import hints
 
 LESSON = pytest.mark.parametrize("lesson", course().lessons, ids=lambda lesson: lesson.name)
@@ -21,8 +20,6 @@ VISIBLE = [pair for pair in mistakes() if pair[1].visible]
 PAIRS, MUTANTS = 300, 600
 OTHER_SEED = 7
 MOST_WRONG = 0.02
-# Mutants of these may run for ever.
-RISKY = re.compile(r"\bwhile\b|def (run|back)\(|progress|logging|simplefilter")
 
 
 @pytest.fixture(autouse=True)
@@ -120,13 +117,7 @@ def test_mechanical_mutants_are_not_taken_for_another_mistake():
 
 def some_mutants():
     """All mutants of the reference answers, and a sample of those of answers in other styles."""
-    styles = [
-        (lesson, function, style, source)
-        for lesson, function in FUNCTIONS
-        for style, source in [("reference", lesson.answers[function].bare), *alternatives(function).items()]
-        if not RISKY.search(style + source)
-    ]
-    made = [(*style[:3], words, mutant) for style in styles for words, mutant in mutants(style[3])]
+    made = [(lesson, function, *mutant) for lesson, function in FUNCTIONS for mutant in mutants_of(lesson, function)]
     of_references = [one for one in made if one[2] == "reference"]
     others = [one for one in made if one[2] != "reference"]
     return [*of_references, *random.Random(0).sample(others, MUTANTS - len(of_references))]

@@ -1,15 +1,20 @@
 """The hidden tests on many seeds: no right answer is unlucky, no mistake lucky. Each test takes one seed, or a few."""
 
+import itertools
+
 import pytest
 
 from tests.lessons.bank import alternatives
-from tests.lessons.classroom import cells_lost, course, lessons, lost, run, wrong_answer
+from tests.lessons.classroom import cells_lost, course, graded_cells, lessons, lost, run, wrong_answer
+from tests.lessons.functions import defined, is_right
+from tests.lessons.mutants import mutants_of
 
 pytestmark = pytest.mark.soak
 
 LESSON = pytest.mark.parametrize("lesson", lessons())
 SEEDS, CHUNK = 1000, 25
 FEW_SEEDS = 20
+PARTS = 12
 SEED = pytest.mark.parametrize("seed", range(FEW_SEEDS))
 
 
@@ -41,3 +46,21 @@ def test_right_answers_in_other_styles_pass_on_every_seed(lesson, seed):
             if lost(verdicts):
                 wrong[function, style] = {cell: verdict.message for cell, verdict in verdicts.items() if verdict.error}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    ("lesson", "function"), [(lesson.name, function) for lesson in course().lessons for function in lesson.answers]
+)
+def test_a_mutant_keeps_all_points_only_if_it_is_right(lesson, function, part):
+    texts = course().lesson(lesson)
+    own = {cell.name for cell in graded_cells(texts)[function]}
+    lucky = []
+    for style, words, source in itertools.islice(mutants_of(texts, function), part, None, PARTS):
+        try:
+            answer = defined(function, source)
+        except Exception:
+            continue
+        if not lost(run(lesson, {function: source})) & own and not all(is_right(function, answer, s) for s in range(3)):
+            lucky.append((style, words))
+    assert lucky == []

@@ -13,14 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lessons.functions import GRADIENTS as KEYS
 from tests.lessons.functions import references
 from tests.utils.checked import EACH, MEASURES, checked
 from utils import checks
 
-KEYS = {
-    "rnn_cell_backward": ("dxt", "da_prev", "dWax", "dWaa", "dba"),
-    "rnn_backward": ("dx", "da0", "dWax", "dWaa", "dba"),
-}
 ITSELF = []
 ITSELF.append(ITSELF)
 

@@ -43,8 +43,8 @@ class RnnCellForwardCheck(Check):
         expected, came = expected["a_next"], self._state(arguments)
         if close(came, expected).all():
             return
-        own_sum = self._state(scaled(arguments, SMALL)) / SMALL
-        if self._holds(self.weighted_sum, oracle) or not own_sum.any():
+        own_sum, at_zero = self._state(scaled(arguments, SMALL)) / SMALL, self._state(scaled(arguments, 0.0))
+        if self._holds(self.weighted_sum, oracle) or not own_sum.any() or at_zero.any():
             require_close(came, expected, "a_next", STATE_AXES)
         require_close(came, np.tanh(own_sum), _("a_next, against tanh of your own sum"), STATE_AXES)
 
