@@ -15,8 +15,8 @@ from .messages import translate as _
 FORWARD_SIZES = {"n_x": 3, "n_a": 5, "n_y": 2, "m": 10, "T_x": 4}
 # The other sizes stand in another order: who runs over units in place of examples may get away with it once.
 OTHER_SIZES = {"n_x": 6, "n_a": 4, "n_y": 7, "m": 3, "T_x": 5}
-# Backward problems have n_x > n_a > m: then dx tells the gradient of the state, and dWax and dWaa do so too. Their other sizes
-# stand in the opposite order: what needs one of the two orders fails in the other.
+# Backward problems have n_x > n_a > m: then dx tells the gradient of the state, and dWax and dWaa do so too.
+# Their other sizes stand in the opposite order: what needs one of the two orders fails in the other.
 BACKWARD_SIZES = {"n_x": 7, "n_a": 5, "n_y": 2, "m": 3, "T_x": 6}
 OTHER_BACKWARD_SIZES = {"n_x": 3, "n_a": 4, "n_y": 5, "m": 6, "T_x": 2}
 
