@@ -52,9 +52,9 @@ def example_fingerprint(function_name, function, supplied):
 
     `supplied`: the lesson's given functions and reference answers by name, for examples that need a forward pass.
     """
-    from .checks import example_arguments
+    from .checks import check_of
 
-    return fingerprint(function, example_arguments(function_name, supplied))
+    return fingerprint(function, check_of(function_name, function, supplied).example())
 
 
 def next_step(function_name, function, came, name_at_once=False, folder="."):

@@ -8,7 +8,6 @@ import numpy as np
 from . import problems
 from .messages import translate as _
 
-RESULTS = {"rnn_cell_forward": ("a_next", "yt_pred"), "rnn_forward": ("a", "y_pred")}
 DIGITS = 10
 
 
@@ -21,15 +20,13 @@ class RecordMissing(Exception):
 
 def record(function_name, function):
     """The results of a right `function` on each kind of its public problem, JSON-able; None if none is recorded."""
-    if function_name not in RESULTS:
+    posed = problems.PROBLEMS.get(function_name)
+    if not isinstance(posed, problems.ForwardProblems):
         return None
-    draw, kinds = problems.FORWARD_PROBLEMS[function_name]
     recorded = {}
-    for kind in kinds:
-        results = function(*draw(problems.public_source(), kind))
-        recorded[kind] = {
-            name: _rounded(result).tolist() for name, result in zip(RESULTS[function_name], results, strict=False)
-        }
+    for kind in posed.kinds:
+        results = function(*posed.draw(problems.public_source(), kind))
+        recorded[kind] = {name: _rounded(result).tolist() for name, result in posed.named(results).items()}
     return recorded
 
 

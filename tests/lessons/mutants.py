@@ -20,9 +20,14 @@ RISKY = re.compile(r"\bwhile\b|def (run|back)\(|progress|logging|simplefilter")
 
 def mutants_of(lesson, function):
     """(style, what was changed, source) of the mutants of a lesson's reference answer and of its alternatives."""
-    for style, source in [("reference", lesson.answers[function].bare), *alternatives(function).items()]:
-        if not RISKY.search(style + source):
-            yield from ((style, words, mutant) for words, mutant in mutants(source))
+    for style, source in styles(lesson, function).items():
+        yield from ((style, words, mutant) for words, mutant in mutants(source))
+
+
+def styles(lesson, function):
+    """Style -> source, of the right answers that can be mutated without harm."""
+    right = {"reference": lesson.answers[function].bare, **alternatives(function)}
+    return {style: source for style, source in right.items() if not RISKY.search(style + source)}
 
 
 def mutants(source):

@@ -6,14 +6,17 @@ import pytest
 
 from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
-from utils import checks
+from utils import checks, problems
 
-# The measures of each check, and the arguments it takes beside the function.
+# The measures of each check, in the order in which they stand.
 MEASURES = {
-    "rnn_cell_forward": ("weighted_sum", "one_tanh", "prediction", "cache", "pure"),
-    "rnn_forward": ("memory", "start", "inputs_in_order", "storage", "caches", "sizes", "pure"),
-    "rnn_cell_backward": ("local_derivative", "inputs", "weights", "bias", "pure"),
-    "rnn_backward": ("carry", "sums_over_time", "own_cache", "every_step", "pure"),
+    name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
+    for name, check in checks.CHECKS.items()
+    if name in problems.PROBLEMS
+}
+# The gradients that each backward pass returns.
+GRADIENTS = {
+    name: posed.gradients for name, posed in problems.PROBLEMS.items() if isinstance(posed, problems.BackwardProblems)
 }
 
 
@@ -36,7 +39,7 @@ class Outcome:
 
 def checked(name, function, measures=None):
     """Run all measures of the check of `name`, or some of them, on a function; the oracle is a reference answer."""
-    check = check_of(name, function)
+    check = checks.check_of(name, function, references())
     oracle = oracle_of(name)
     with remembering_differences():
         for measure in measures or MEASURES[name]:
@@ -49,16 +52,11 @@ def checked(name, function, measures=None):
     return Outcome(None, found)
 
 
-def check_of(name, function):
-    check, needs = checks.CHECKS[name]
-    return check(function, *(references()[need] for need in needs))
-
-
 def oracle_of(name):
-    right = references()
-    if name.endswith("forward"):
-        return checks.fresh(right[name])
-    return checks.differences(right[name.replace("backward", "forward")])
+    """The truth about a function: the reference answer or, for a backward pass, differences of its forward pass."""
+    if isinstance(problems.PROBLEMS[name], problems.ForwardProblems):
+        return checks.fresh(references()[name])
+    return checks.differences(references()[name.replace("backward", "forward")])
 
 
 EACH = pytest.mark.parametrize("name", MEASURES)

@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lessons.functions import GRADIENTS as KEYS
 from tests.lessons.functions import references
-from tests.utils.checked import EACH, MEASURES, checked
+from tests.utils.checked import EACH, GRADIENTS, MEASURES, checked
 from utils import checks
 
 ITSELF = []
@@ -44,7 +43,7 @@ RESULTS = {
     "three Nones": (None, None, None),
     "an array": np.zeros((3, 5, 10)),
     "an empty dict": {},
-    "a dict of Nones": dict.fromkeys(KEYS["rnn_cell_backward"] + KEYS["rnn_backward"]),
+    "a dict of Nones": dict.fromkeys(GRADIENTS["rnn_cell_backward"] + GRADIENTS["rnn_backward"]),
     "a dict with other names": {"a": 1, 2: "b"},
     "a dict that is none": UserDict(dx=1),
     "a generator": numbers(),
@@ -122,7 +121,7 @@ def test_any_other_result_gets_one_message(name, result):
 @EACH
 @pytest.mark.parametrize("change", ARRAYS)
 def test_any_other_array_gets_one_message(name, change):
-    for part in KEYS.get(name, (0, 1)):
+    for part in GRADIENTS.get(name, (0, 1)):
         outcome = checked(name, with_part(name, part, ARRAYS[change]))
         require_one_plain_message(outcome, name)
         assert outcome.found < len(MEASURES[name]) or part == 0
@@ -130,14 +129,14 @@ def test_any_other_array_gets_one_message(name, change):
 
 @EACH
 def test_one_wrong_array_leaves_the_other_measures_alone(name):
-    part = "dba" if name in KEYS else 1
+    part = "dba" if name in GRADIENTS else 1
     outcome = checked(name, with_part(name, part, lambda array: 2 * array + 1))
     assert 0 < outcome.found <= 2
 
 
-@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("name", GRADIENTS)
 def test_a_missing_or_misspelt_gradient_is_told_by_name(name):
-    for key in KEYS[name]:
+    for key in GRADIENTS[name]:
 
         def without(*arguments, key=key):
             results = references()[name](*arguments)
@@ -173,9 +172,9 @@ def test_tuples_of_another_length_and_other_kinds_are_told():
     items = "3 entries, (a_next, yt_pred, cache)"
     assert f"the result: expected {items}; got 1." in message((1,))
     assert f"the result: expected a tuple or list of {items}; got dict." in message({})
-    for name in KEYS:
+    for name in GRADIENTS:
         told = checked(name, lambda *arguments: (1, 2)).words
-        assert f"Expected a dict with the entries {', '.join(KEYS[name])}; got tuple." in told
+        assert f"Expected a dict with the entries {', '.join(GRADIENTS[name])}; got tuple." in told
 
 
 @EACH
@@ -331,7 +330,7 @@ def test_numpy_told_to_raise_means_the_students_own_numbers(name):
     with np.errstate(all="raise"), warnings.catch_warnings():
         warnings.simplefilter("error")
         assert checked(name, references()[name]).error is None
-        for part in KEYS.get(name, (0, 1)):
+        for part in GRADIENTS.get(name, (0, 1)):
             require_one_plain_message(checked(name, with_part(name, part, ARRAYS["huge"])), name)
 
 
@@ -424,7 +423,7 @@ anything = st.recursive(
         st.lists(inner, max_size=4),
         st.tuples(inner, inner, inner),
         st.tuples(inner, inner),
-        st.dictionaries(st.sampled_from([*KEYS["rnn_backward"], *KEYS["rnn_cell_backward"]]), inner, max_size=5),
+        st.dictionaries(st.sampled_from([name for names in GRADIENTS.values() for name in names]), inner, max_size=5),
     ),
     max_leaves=12,
 )
@@ -443,6 +442,6 @@ def test_no_result_brings_a_check_down(name, result):
 @settings(max_examples=60)
 @given(data=st.data())
 def test_no_part_of_a_result_brings_a_check_down(name, data):
-    part, value = data.draw(st.sampled_from(KEYS.get(name, (0, 1, 2)))), data.draw(anything)
+    part, value = data.draw(st.sampled_from(GRADIENTS.get(name, (0, 1, 2)))), data.draw(anything)
     outcome = checked(name, with_part(name, part, lambda array: value))
     assert isinstance(outcome.error, checks.CheckFailed)

@@ -92,7 +92,7 @@ class TestOracles:
 
     def test_differences_ask_public_or_hidden_problems(self):
         forward = references()["rnn_forward"]
-        (_inputs, da) = problems.rnn_backward_problem(problems.public_source())
+        _inputs, (da,) = problems.PROBLEMS[LOOP].draw(problems.public_source())
         assert np.array_equal(differences(forward).problem(LOOP).arguments[0], da)
         assert not np.array_equal(differences.fresh(forward).problem(LOOP).arguments[0], da)
 

@@ -8,25 +8,26 @@ import pytest
 from tests.lessons.functions import references
 from utils import problems, recording
 
-FORWARD = pytest.mark.parametrize("name", recording.RESULTS)
+NAMES = [name for name, posed in problems.PROBLEMS.items() if isinstance(posed, problems.ForwardProblems)]
+FORWARD = pytest.mark.parametrize("name", NAMES)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    recorded = {name: recording.record(name, references()[name]) for name in recording.RESULTS}
+    recorded = {name: recording.record(name, references()[name]) for name in NAMES}
     (tmp_path / "recorded.json").write_text(json.dumps(recorded), encoding="utf-8")
     return tmp_path
 
 
 @FORWARD
 def test_what_is_recorded_can_be_read_again(folder, name):
-    draw, kinds = problems.FORWARD_PROBLEMS[name]
+    posed = problems.PROBLEMS[name]
     recorded = recording.load(name, folder)
-    assert tuple(recorded) == kinds
-    for kind in kinds:
-        results = references()[name](*draw(problems.public_source(), kind))
+    assert tuple(recorded) == posed.kinds
+    for kind in posed.kinds:
+        results = references()[name](*posed.draw(problems.public_source(), kind))
         for result, (key, values) in zip(results, recorded[kind].items(), strict=False):
-            assert key in recording.RESULTS[name]
+            assert key in posed.results
             np.testing.assert_allclose(values, result, rtol=1e-9)
             assert values.shape == result.shape
 
@@ -53,4 +54,4 @@ def test_without_the_values_the_message_says_where_to_open_the_notebook(tmp_path
 
 def test_the_folder_is_that_of_the_notebook(folder, monkeypatch):
     monkeypatch.chdir(folder)
-    assert set(recording.load("rnn_forward")) == set(problems.FORWARD_PROBLEMS["rnn_forward"][1])
+    assert set(recording.load("rnn_forward")) == set(problems.PROBLEMS["rnn_forward"].kinds)

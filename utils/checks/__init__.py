@@ -22,25 +22,16 @@ __all__ = [
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
     "RnnForwardCheck",
+    "check_of",
     "differences",
-    "example_arguments",
     "fresh",
     "recorded",
 ]
 
-# The check of each function, and the other functions it works with.
-CHECKS = {
-    "rnn_cell_forward": (RnnCellForwardCheck, ()),
-    "rnn_forward": (RnnForwardCheck, ("rnn_cell_forward",)),
-    "rnn_cell_backward": (RnnCellBackwardCheck, ("rnn_cell_forward",)),
-    "rnn_backward": (RnnBackwardCheck, ("rnn_forward", "rnn_cell_backward")),
-}
+CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
 
 
-def example_arguments(function_name, supplied):
-    """The arguments of the public example of a graded function.
-
-    `supplied` has the lesson's trusted functions by name. Raises KeyError for a function that has no check.
-    """
-    check, needs = CHECKS[function_name]
-    return check(None, *(supplied[name] for name in needs)).example()
+def check_of(function_name, function, supplied):
+    """The check of a graded function; `supplied` has trusted functions by name. Raises KeyError if it has none."""
+    check = CHECKS[function_name]
+    return check(function, *(supplied[name] for name in check.needs))

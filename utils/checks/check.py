@@ -6,7 +6,7 @@ import textwrap
 
 import numpy as np
 
-from .. import hints
+from .. import hints, problems
 from ..messages import translate as _
 from .findings import Finding, NotWritten
 from .student import StudentFunction
@@ -61,13 +61,16 @@ def _wrapped(line):
 class Check:
     """Measures one function of a student's. Call measures, then `done()`, which shows the verdict.
 
-    Subclasses give `name`, the function's name, and `example(self)`, its arguments in the public example.
+    Subclasses give `name`, the function's name, and `needs`, the names of the other functions that they are made with,
+    in order. The check of a backward pass takes its forward pass first of all.
     """
 
     name = ""
+    needs = ()
 
-    def __init__(self, function):
+    def __init__(self, function, *needed):
         self.function = StudentFunction(function, self.name)
+        self._needed = dict(zip(self.needs, needed, strict=True))
         self._found = {}
         self._passed = []
         self._carried = []
@@ -92,6 +95,15 @@ class Check:
     def remarks(self):
         """Lines that go between what was found and the hint: what else the student should know."""
         return []
+
+    def example(self):
+        """The function's arguments in its public example."""
+        posed = problems.PROBLEMS[self.name]
+        if isinstance(posed, problems.ForwardProblems):
+            return posed.draw(problems.public_source())
+        arguments, upstream = posed.draw(problems.public_source())
+        forward = self._needed[self.needs[0]]
+        return *upstream, forward(*arguments)[-1]
 
     def _holds(self, measure, *arguments):
         """Whether a measure of this check would find nothing."""

@@ -4,11 +4,12 @@ import time
 
 from .. import problems
 from ..messages import translate as _
+from ..problems.rnn import BACKWARD_SIZES
 from .findings import Finding
 
 # At 32 units and one example an honest backward pass takes the time of 3 forward passes, one with loops over single
 # numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 560 or more.
-COST_SIZES = problems.BACKWARD_SIZES | {"n_a": 32, "m": 1}
+COST_SIZES = BACKWARD_SIZES | {"n_a": 32, "m": 1}
 COST_BOUND = 260
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
@@ -20,15 +21,15 @@ def require_honest_cost(function, forward, peer=None):
     `function` is a StudentFunction of the backward pass's name. With a `peer`, the cost must be about that of this one
     instead. A function that cannot take the problem's sizes is not measured.
     """
-    draw = problems.BACKWARD_PROBLEMS[function.name]
+    draw = problems.PROBLEMS[function.name].draw
     arguments, upstream = draw(problems.public_source(), sizes=COST_SIZES)
     cache = forward(*arguments)[-1]
     try:
-        backward_time = _fastest(lambda: function(upstream, cache))
+        backward_time = _fastest(lambda: function(*upstream, cache))
     except Finding:
         return
     if peer:
-        forward_time, bound = _fastest(lambda: peer(upstream, cache)), PEER_BOUND
+        forward_time, bound = _fastest(lambda: peer(*upstream, cache)), PEER_BOUND
     else:
         forward_time, bound = _fastest(lambda: forward(*arguments), tries=20), COST_BOUND
     if backward_time > bound * forward_time:

@@ -15,7 +15,6 @@ from .gradient_case import GradientCase
 
 SEED_VARIABLE = "COURSE_SEED"
 DEFAULT_SEED = 2013
-PARAMETERS = ("Wax", "Waa", "ba")
 
 
 def hidden_source(name):
@@ -33,8 +32,7 @@ class recorded:  # noqa: N801 (reads as a function in a test cell)
 
     def case(self, kind):
         """(arguments, expected results by name) of the public problem of this kind."""
-        draw, _kinds = problems.FORWARD_PROBLEMS[self.name]
-        return draw(problems.public_source(), kind), self._expected[kind]
+        return problems.PROBLEMS[self.name].draw(problems.public_source(), kind), self._expected[kind]
 
 
 class fresh:  # noqa: N801
@@ -46,10 +44,9 @@ class fresh:  # noqa: N801
 
     def case(self, kind):
         """(arguments, expected results by name) of a fresh problem of this kind."""
-        draw, _kinds = problems.FORWARD_PROBLEMS[self.name]
-        arguments = draw(hidden_source(self.name), kind)
-        results = self._trusted(*arguments)
-        return arguments, dict(zip(recording.RESULTS[self.name], results, strict=False))
+        posed = problems.PROBLEMS[self.name]
+        arguments = posed.draw(hidden_source(self.name), kind)
+        return arguments, posed.named(self._trusted(*arguments))
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,8 @@ class BackwardProblem:
 class differences:  # noqa: N801
     """The problems of a backward pass, with the differences of a trusted forward pass.
 
-    `forward` is the trusted `rnn_cell_forward` or `rnn_forward`; a fresh source makes the problems hidden ones.
+    `forward` is the trusted forward pass, with the cache as its last result; a fresh source makes the problems hidden
+    ones.
     """
 
     def __init__(self, forward, source=problems.public_source):
@@ -76,14 +74,23 @@ class differences:  # noqa: N801
         return cls(forward, lambda: hidden_source(forward.__name__))
 
     def problem(self, function_name, kind="example"):
-        """The problem of this kind for the backward pass `function_name`; the same one each time."""
-        (*inputs, parameters), upstream = problems.BACKWARD_PROBLEMS[function_name](self._source(), kind)
-        names = problems.EXAMPLE_ARGUMENTS[function_name][: len(inputs)]
+        """The problem of this kind for the backward pass `function_name`; the same one each time.
+
+        Several upstream gradients are stacked to one in the gradient case.
+        """
+        posed = problems.PROBLEMS[function_name]
+        (*inputs, parameters), upstream = posed.draw(self._source(), kind)
+        names = posed.arguments[:-1]
 
         def states(arrays):
-            moved = parameters | {name: arrays[name] for name in PARAMETERS}
-            return self.forward(*(arrays[name] for name in names), moved)[0]
+            moved = parameters | {name: arrays[name] for name in posed.parameters}
+            return _stacked(self.forward(*(arrays[name] for name in names), moved)[: len(upstream)])
 
-        arrays = dict(zip(names, inputs, strict=True)) | {name: parameters[name] for name in PARAMETERS}
+        arrays = dict(zip(names, inputs, strict=True)) | {name: parameters[name] for name in posed.parameters}
         caches = self.forward(*inputs, parameters)[-1]
-        return BackwardProblem((upstream, caches), GradientCase.by_differences(states, arrays, upstream))
+        case = GradientCase.by_differences(states, arrays, _stacked(upstream))
+        return BackwardProblem((*upstream, caches), case)
+
+
+def _stacked(arrays):
+    return arrays[0] if len(arrays) == 1 else np.stack(arrays)

@@ -4,7 +4,6 @@ A wrong loop often gives what would be right for another upstream gradient, or f
 all caches are equal, and only the way of the gradient through time is left; without memory only the caches are.
 """
 
-from .. import problems
 from ..gradients import relative_error
 from ..messages import translate as _
 from .check import CARRIED_FORWARD, Check, measure
@@ -27,26 +26,18 @@ class RnnBackwardCheck(Check):
     """
 
     name = "rnn_backward"
-
-    def __init__(self, function, rnn_forward, rnn_cell_backward):
-        super().__init__(function)
-        self._forward = rnn_forward
-        self._own_cell = rnn_cell_backward
+    needs = ("rnn_forward", "rnn_cell_backward")
 
     def remarks(self):
         """That the cell is to blame, perhaps: a loop around a wrong cell cannot look right in the notebook."""
 
         def forward_of_one_step(xt, a_prev, parameters):
-            a, _y_pred, (cells, _x) = self._forward(xt[:, :, None], a_prev, parameters)
+            a, _y_pred, (cells, _x) = self._needed["rnn_forward"](xt[:, :, None], a_prev, parameters)
             return a[:, :, 0], None, cells[0]
 
-        if RnnCellBackwardCheck(self._own_cell, forward_of_one_step).is_right():
+        if RnnCellBackwardCheck(self._needed["rnn_cell_backward"], forward_of_one_step).is_right():
             return []
         return [_("Your rnn_cell_backward is not right yet either. Repair it first: its checks stand above.")]
-
-    def example(self):
-        arguments, da = problems.rnn_backward_problem(problems.public_source())
-        return da, self._forward(*arguments)[-1]
 
     @measure(_("the gradient is carried back through time, and meets the loss of each step"))
     def carry(self, oracle, around=None):

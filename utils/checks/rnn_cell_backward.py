@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from .. import problems
 from ..gradients import relative_error
 from ..messages import translate as _
 from .check import Check, measure
@@ -20,18 +19,11 @@ class RnnCellBackwardCheck(Check):
     """
 
     name = "rnn_cell_backward"
-
-    def __init__(self, function, rnn_cell_forward):
-        super().__init__(function)
-        self._forward = rnn_cell_forward
-
-    def example(self):
-        arguments, da_next = problems.rnn_cell_backward_problem(problems.public_source())
-        return da_next, self._forward(*arguments)[-1]
+    needs = ("rnn_cell_forward",)
 
     def is_right(self):
         """Whether the cell passes every measure of its numbers on the public problem."""
-        oracle = differences(self._forward)
+        oracle = differences(self._needed["rnn_cell_forward"])
         self.inputs(oracle)
         self.weights(oracle)
         self.bias(oracle)

@@ -4,7 +4,6 @@ import copy
 
 import numpy as np
 
-from .. import problems
 from ..activations import softmax
 from ..messages import translate as _
 from .check import Check, measure
@@ -22,9 +21,6 @@ class RnnCellForwardCheck(Check):
     """Measures `rnn_cell_forward(xt, a_prev, parameters)` → a_next (n_a, m), yt_pred (n_y, m), cache."""
 
     name = "rnn_cell_forward"
-
-    def example(self):
-        return problems.rnn_cell_forward_problem(problems.public_source())
 
     @measure(_("a_next adds up all its terms: Wax xt + Waa a_prev + ba"))
     def weighted_sum(self, oracle):

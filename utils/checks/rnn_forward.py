@@ -6,7 +6,6 @@ states are computed takes what it can read: a slip in storing costs the measure 
 
 import numpy as np
 
-from .. import problems
 from ..activations import softmax
 from ..messages import translate as _
 from .check import Check, measure
@@ -35,13 +34,7 @@ class RnnForwardCheck(Check):
     """
 
     name = "rnn_forward"
-
-    def __init__(self, function, rnn_cell_forward):
-        super().__init__(function)
-        self._trusted_cell = rnn_cell_forward
-
-    def example(self):
-        return problems.rnn_forward_problem(problems.public_source())
+    needs = ("rnn_cell_forward",)
 
     @measure(_("each step goes on from the state of the step before"))
     def memory(self, oracle):
@@ -120,7 +113,7 @@ class RnnForwardCheck(Check):
 
     def _cell(self, xt, before, parameters):
         """State and prediction that the trusted cell makes of numbers that came from the student."""
-        a_next, yt_pred, _cache = self._trusted_cell(tamed(xt), tamed(before), parameters)
+        a_next, yt_pred, _cache = self._needed["rnn_cell_forward"](tamed(xt), tamed(before), parameters)
         return a_next, yt_pred
 
     def _stored(self, oracle):

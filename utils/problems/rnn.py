@@ -1,16 +1,8 @@
-"""The problems that checks put to a student's function: arguments of known kinds, drawn from a random source.
-
-A problem has the name of the function it is for and of its kind ("example", "near zero", …). The public problems are
-drawn from NumPy's legacy generator with seed 1, which gives the numbers of the classic exercises on any version of
-NumPy; hidden ones from a generator seeded for the occasion. The same code draws both.
-
-Sizes: n_x inputs, n_a hidden units, n_y classes, m examples, T_x steps. The defaults are all different, so that an
-answer which confuses two of them cannot get away with it.
-"""
+"""The problems of the simple recurrent network: `rnn_cell_forward`, `rnn_forward` and their backward passes."""
 
 import numpy as np
 
-from .messages import translate as _
+from .families import BackwardProblems, ForwardProblems
 
 FORWARD_SIZES = {"n_x": 3, "n_a": 5, "n_y": 2, "m": 10, "T_x": 4}
 # The other sizes stand in another order: who runs over units in place of examples may get away with it once.
@@ -19,11 +11,6 @@ OTHER_SIZES = {"n_x": 6, "n_a": 4, "n_y": 7, "m": 3, "T_x": 5}
 # Their other sizes stand in the opposite order: what needs one of the two orders fails in the other.
 BACKWARD_SIZES = {"n_x": 7, "n_a": 5, "n_y": 2, "m": 3, "T_x": 6}
 OTHER_BACKWARD_SIZES = {"n_x": 3, "n_a": 4, "n_y": 5, "m": 6, "T_x": 2}
-
-
-def public_source():
-    """The random source of the public problems: the same numbers on every machine and version of NumPy."""
-    return np.random.RandomState(1)
 
 
 def rnn_parameters(source, n_x, n_a, n_y, scale=1.0):
@@ -70,18 +57,18 @@ def rnn_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
 
 
 def rnn_cell_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
-    """Arguments (xt, a_prev, parameters) of a forward step and an upstream gradient da_next (n_a, m)."""
+    """Arguments (xt, a_prev, parameters) of a forward step and the upstream gradients (da_next (n_a, m),)."""
     if kind == "other sizes":
         sizes = OTHER_BACKWARD_SIZES
     n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
     xt = source.standard_normal((n_x, m))
     a_prev = source.standard_normal((n_a, m))
     parameters = rnn_parameters(source, n_x, n_a, n_y, scale=0.5)
-    return (xt, a_prev, parameters), source.standard_normal((n_a, m))
+    return (xt, a_prev, parameters), (source.standard_normal((n_a, m)),)
 
 
 def rnn_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
-    """Arguments (x, a0, parameters) of a forward pass and an upstream gradient da (n_a, m, T_x).
+    """Arguments (x, a0, parameters) of a forward pass and the upstream gradients (da (n_a, m, T_x),).
 
     "steady": inputs that hold the state still, so that every step has the same cache; then an answer that takes the
     cache of another step makes no difference, and the way of the gradient through time is seen alone.
@@ -106,41 +93,31 @@ def rnn_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
         upstream[:, :, :-1] = 0.0
     if "first step only" in kind:
         upstream[:, :, 1:] = 0.0
-    return (x, a0, parameters), upstream
+    return (x, a0, parameters), (upstream,)
 
 
-FORWARD_PROBLEMS = {
-    "rnn_cell_forward": (rnn_cell_forward_problem, ("example", "near zero", "other sizes")),
-    "rnn_forward": (rnn_forward_problem, ("example", "no input", "no memory", "constant", "other sizes")),
+PARAMETERS = ("Wax", "Waa", "ba")
+
+PROBLEMS = {
+    "rnn_cell_forward": ForwardProblems(
+        rnn_cell_forward_problem,
+        kinds=("example", "near zero", "other sizes"),
+        arguments=("xt", "a_prev", "parameters"),
+        results=("a_next", "yt_pred"),
+    ),
+    "rnn_forward": ForwardProblems(
+        rnn_forward_problem,
+        kinds=("example", "no input", "no memory", "constant", "other sizes"),
+        arguments=("x", "a0", "parameters"),
+        results=("a", "y_pred"),
+    ),
+    "rnn_cell_backward": BackwardProblems(
+        rnn_cell_backward_problem,
+        arguments=("xt", "a_prev", "parameters"),
+        upstream=("da_next",),
+        parameters=PARAMETERS,
+    ),
+    "rnn_backward": BackwardProblems(
+        rnn_backward_problem, arguments=("x", "a0", "parameters"), upstream=("da",), parameters=PARAMETERS
+    ),
 }
-BACKWARD_PROBLEMS = {
-    "rnn_cell_backward": rnn_cell_backward_problem,
-    "rnn_backward": rnn_backward_problem,
-}
-
-EXAMPLE_ARGUMENTS = {
-    "rnn_cell_forward": ("xt", "a_prev", "parameters"),
-    "rnn_forward": ("x", "a0", "parameters"),
-    "rnn_cell_backward": ("xt", "a_prev", "parameters", "da_next"),
-    "rnn_backward": ("x", "a0", "parameters", "da"),
-}
-
-
-def example(function_name):
-    """The public example of a function, as a dict by name.
-
-    For a forward function these are its arguments; for a backward function those of the forward pass and the upstream
-    gradient. Raises ValueError for a function that has no public example.
-    """
-    if function_name not in EXAMPLE_ARGUMENTS:
-        raise ValueError(
-            _("There is no example for %(name)r; there are examples for %(known)s.")
-            % {"name": function_name, "known": ", ".join(EXAMPLE_ARGUMENTS)}
-        )
-    if function_name in FORWARD_PROBLEMS:
-        draw, _kinds = FORWARD_PROBLEMS[function_name]
-        values = draw(public_source())
-    else:
-        arguments, upstream = BACKWARD_PROBLEMS[function_name](public_source())
-        values = (*arguments, upstream)
-    return dict(zip(EXAMPLE_ARGUMENTS[function_name], values, strict=True))
