@@ -1,0 +1,61 @@
+# %% [markdown]
+# # Send the gradient back through an LSTM
+
+# %% setup
+import numpy as np
+
+from utils import sigmoid, softmax
+
+# %% given="lstm_cell_forward"
+
+# %% given="lstm_forward"
+
+
+# %% answer="lstm-cell-backward"
+def lstm_cell_backward(da_next, dc_next, cache):
+    """The backward pass of one LSTM cell.
+
+    da_next, dc_next: (n_a, m)
+    cache: (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters) of the forward step
+    returns: a dict with dxt (n_x, m), da_prev (n_a, m), dc_prev (n_a, m),
+             dWf, dWi, dWc, dWo (n_a, n_a + n_x), dbf, dbi, dbc, dbo (n_a, 1)
+    """
+    ### BEGIN SOLUTION
+    _a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache
+    n_a = a_prev.shape[0]
+    inputs = np.concatenate([a_prev, xt])
+    dc = dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)
+    dz = {
+        "f": dc * c_prev * ft * (1 - ft),
+        "i": dc * cct * it * (1 - it),
+        "c": dc * it * (1 - cct**2),
+        "o": da_next * np.tanh(c_next) * ot * (1 - ot),
+    }
+    dinputs = sum(parameters["W" + gate].T @ dz[gate] for gate in dz)
+    gradients = {"da_prev": dinputs[:n_a], "dxt": dinputs[n_a:], "dc_prev": dc * ft}
+    for gate in dz:
+        gradients["dW" + gate] = dz[gate] @ inputs.T
+        gradients["db" + gate] = dz[gate].sum(axis=1, keepdims=True)
+    return gradients
+    ### END SOLUTION
+
+
+# %% answer="lstm-backward"
+def lstm_backward(da, caches):
+    """Backpropagation through time for an LSTM.
+
+    da: (n_a, m, T_x)
+    caches: (list of the caches of all steps, x) of the forward pass
+    returns: a dict with dx (n_x, m, T_x), da0 (n_a, m),
+             dWf, dWi, dWc, dWo (n_a, n_a + n_x), dbf, dbi, dbc, dbo (n_a, 1)
+    """
+    ### BEGIN SOLUTION
+    cells, x = caches
+    dx, carry, carry_c = np.zeros(x.shape), 0.0, 0.0
+    sums = {kind + gate: 0.0 for kind in ("dW", "db") for gate in "fico"}
+    for t in reversed(range(x.shape[2])):
+        step = lstm_cell_backward(da[:, :, t] + carry, carry_c, cells[t])
+        dx[:, :, t], carry, carry_c = step["dxt"], step["da_prev"], step["dc_prev"]
+        sums = {name: total + step[name] for name, total in sums.items()}
+    return {"dx": dx, "da0": carry, **sums}
+    ### END SOLUTION

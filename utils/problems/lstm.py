@@ -1,0 +1,85 @@
+"""The problems of the LSTM: `lstm_cell_forward`, `lstm_forward` and their backward passes."""
+
+from .families import BackwardProblems, ForwardProblems
+from .rnn import BACKWARD_SIZES, FORWARD_SIZES, OTHER_BACKWARD_SIZES, OTHER_SIZES
+
+SEQUENCE_SIZES = FORWARD_SIZES | {"T_x": 7}
+GATES = ("f", "i", "c", "o")
+
+
+def lstm_parameters(source, n_x, n_a, n_y, scale=1.0):
+    """Weights and biases of order `scale`, drawn in the order of the classic exercise."""
+    shapes = {}
+    for gate in ("f", "i", "o", "c"):
+        shapes |= {"W" + gate: (n_a, n_a + n_x), "b" + gate: (n_a, 1)}
+    shapes |= {"Wy": (n_y, n_a), "by": (n_y, 1)}
+    return {name: scale * source.standard_normal(shape) for name, shape in shapes.items()}
+
+
+def lstm_cell_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
+    """Arguments (xt, a_prev, c_prev, parameters) for `lstm_cell_forward`."""
+    if kind == "other sizes":
+        sizes = OTHER_SIZES
+    n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
+    xt = source.standard_normal((n_x, m))
+    a_prev, c_prev = source.standard_normal((n_a, m)), source.standard_normal((n_a, m))
+    return xt, a_prev, c_prev, lstm_parameters(source, n_x, n_a, n_y)
+
+
+def lstm_forward_problem(source, kind="example", sizes=SEQUENCE_SIZES):
+    """Arguments (x, a0, parameters) for `lstm_forward`."""
+    if kind == "other sizes":
+        sizes = OTHER_SIZES
+    n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
+    x = source.standard_normal((n_x, m, T_x))
+    a0 = source.standard_normal((n_a, m))
+    return x, a0, lstm_parameters(source, n_x, n_a, n_y)
+
+
+def lstm_cell_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
+    """Arguments (xt, a_prev, c_prev, parameters) of a forward step, and (da_next, dc_next), each (n_a, m)."""
+    if kind == "other sizes":
+        sizes = OTHER_BACKWARD_SIZES
+    n_x, n_a, n_y, m = (sizes[name] for name in ("n_x", "n_a", "n_y", "m"))
+    xt = source.standard_normal((n_x, m))
+    a_prev, c_prev = source.standard_normal((n_a, m)), source.standard_normal((n_a, m))
+    parameters = lstm_parameters(source, n_x, n_a, n_y, scale=0.5)
+    return (xt, a_prev, c_prev, parameters), (source.standard_normal((n_a, m)), source.standard_normal((n_a, m)))
+
+
+def lstm_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
+    """Arguments (x, a0, parameters) of a forward pass, and (da (n_a, m, T_x),)."""
+    if kind == "other sizes":
+        sizes = OTHER_BACKWARD_SIZES
+    n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
+    x = source.standard_normal((n_x, m, T_x))
+    a0 = source.standard_normal((n_a, m))
+    parameters = lstm_parameters(source, n_x, n_a, n_y, scale=0.5)
+    return (x, a0, parameters), (source.standard_normal((n_a, m, T_x)),)
+
+
+PARAMETERS = tuple(kind + gate for kind in ("W", "b") for gate in GATES)
+
+PROBLEMS = {
+    "lstm_cell_forward": ForwardProblems(
+        lstm_cell_forward_problem,
+        kinds=("example", "other sizes"),
+        arguments=("xt", "a_prev", "c_prev", "parameters"),
+        results=("a_next", "c_next", "yt_pred"),
+    ),
+    "lstm_forward": ForwardProblems(
+        lstm_forward_problem,
+        kinds=("example", "other sizes"),
+        arguments=("x", "a0", "parameters"),
+        results=("a", "y", "c"),
+    ),
+    "lstm_cell_backward": BackwardProblems(
+        lstm_cell_backward_problem,
+        arguments=("xt", "a_prev", "c_prev", "parameters"),
+        upstream=("da_next", "dc_next"),
+        parameters=PARAMETERS,
+    ),
+    "lstm_backward": BackwardProblems(
+        lstm_backward_problem, arguments=("x", "a0", "parameters"), upstream=("da",), parameters=PARAMETERS
+    ),
+}
