@@ -13,6 +13,15 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 settings.register_profile("course", deadline=None, derandomize=True, report_multiple_bugs=False)
 settings.load_profile("course")
 
+SPREAD = ("test_soak.py",)
+
+
+def pytest_collection_modifyitems(items):
+    """The tests run in one process for each core. A module stays in one, as its tests share what takes long to make."""
+    for item in items:
+        if item.path.name not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
 
 @pytest.fixture(autouse=True)
 def numpy_s_own_error_handling():
