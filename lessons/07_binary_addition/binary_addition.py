@@ -598,7 +598,7 @@ check.done()
 # %% [markdown]
 # ## 8. Train it
 #
-# Eight units, two inputs, two classes: 98 numbers to learn.
+# Eight units, two inputs, two classes: 106 numbers to learn.
 # At each step of training the network sees 32 fresh additions of numbers of 8 bits, and Adam moves the parameters a little against their gradients.
 #
 # Run this cell to start, or to start again from other random weights: change the seed.
@@ -667,8 +667,9 @@ if run["losses"]:
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# No: it stays near one quarter or one half for a while, and then falls within some dozens of steps.
-# A bit counts as right as soon as its probability passes one half, and the loss goes on falling long after that.
+# No: about half of the bits are wrong for some 30 steps, as if the network guessed.
+# Then it learns quickly, and at step 80 only a few bits in a hundred are wrong, while the loss is still 0.47.
+# A bit counts as right as soon as its probability passes one half; the loss asks for more, and goes on falling.
 #
 # </details>
 
@@ -705,7 +706,13 @@ if run["losses"]:
 # %% [markdown]
 # <details><summary>What came of it</summary>
 #
-# PLACEHOLDER
+# It depends on when you stop.
+# The test of 1,000 additions of 8 bits looks at 9,000 bits; to pass it means that errors are rare, not that there are none.
+# A number of 64 bits gives an error 65 chances, and one wrong carry is handed on.
+# With 20 different seeds, about half of the networks that had just passed the test erred in some of 1,000 sums of 64 bits.
+# After 600 steps none of the 20 did, for any of the four lengths.
+# The network does not count steps: once its state keeps the carry firmly, every step is the same task again.
+# Still, 1,000 sums without an error are no proof.
 #
 # </details>
 
@@ -726,8 +733,9 @@ add(3_000_000_000, 1_234_567_890)
 #
 # Nobody told the network what a carry is.
 # The figure looks for the unit whose state follows the carry best, over 200 additions of 16 bits.
+# Each point is one step of one addition.
 #
-# **Question.** Could you read the carry off this one unit, with a single threshold?
+# **Question.** Guess before you look: does one unit hold the carry, so that you could read it off with a single threshold?
 
 # %% explore
 x, labels = draw_additions(np.random.default_rng(7), m=200, bits=16)
@@ -737,7 +745,10 @@ plot_carry(a, carries(x))
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# PLACEHOLDER2
+# In this network, yes: one unit is negative for carry 1 and positive for carry 0, without an exception.
+# The sign is chance: another seed may have it the other way round.
+# With 20 different seeds, 17 networks had such a unit after 600 steps; in the other three the carry is spread over several units.
+# Nothing in the loss asks for one unit; it asks for right bits.
 #
 # </details>
 

@@ -7,14 +7,13 @@ from ..arguments import ArgumentError
 from ..messages import translate as _
 from .style import COLOURS, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
-SMALLEST_LOSS = 1e-12
 # The rows of points for a carry of 0 and of 1 are this wide.
 SPREAD = 0.32
 
 
 @in_course_style
 def plot_addition_training(losses, bit_errors):
-    """Draw the loss, on a log axis, and the share of wrong bits at each step of training.
+    """Draw the loss and the share of wrong bits at each step of training.
 
     losses, bit_errors: one number for each step of training; the errors from 0 to 1.
     Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that do not fit.
@@ -29,12 +28,12 @@ def plot_addition_training(losses, bit_errors):
             % {"expected": losses.shape, "came": bit_errors.shape}
         )
     steps = np.arange(1, losses.size + 1)
-    shown = drawable(losses) & (losses > SMALLEST_LOSS)
+    shown = drawable(losses)
 
     figure = CourseFigure(4.2)
     above, below = figure.subplots(2, sharex=True)
-    above.set_yscale("log")
     above.plot(steps, np.where(shown, losses, np.nan), color=COLOURS["forward"], linewidth=1.5, marker=".")
+    above.set_ylim(bottom=min(0.0, losses[shown].min(initial=0.0)))
     above.set_ylabel(_("loss"))
     below.plot(
         steps,
@@ -52,12 +51,9 @@ def plot_addition_training(losses, bit_errors):
     figure.conclude(
         [
             _("After %(steps)d steps of training: loss %(loss).3g, wrong bits %(errors).2g %%.") % last,
-            _("Not drawn, being NaN, infinite or not above zero: %(missing)d losses.")
-            % {"missing": int((~shown).sum())}
-            if not shown.all()
-            else "",
+            not_drawn(int((~shown).sum()), losses.size),
         ],
-        _("Loss on a log axis, and the share of wrong bits, by step of training."),
+        _("Loss and share of wrong bits, by step of training."),
     )
     return figure
 
@@ -126,6 +122,8 @@ def _correlation(unit, carry):
 
 def _fewest_errors(states, carried):
     """How often the best rule "carry where the state is above (or below) a threshold" is wrong."""
+    if states.size == 0:
+        return 0
     order = np.argsort(states, kind="stable")
     ones = np.concatenate([[0], np.cumsum(carried[order])])
     zeros = np.arange(ones.size) - ones
