@@ -17,6 +17,8 @@ from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
 from .rnn_forward import RnnForwardCheck
+from .torch_rnn_backward import TorchRnnBackwardCheck
+from .torch_rnn_forward import TorchRnnForwardCheck
 
 __all__ = [
     "Check",
@@ -28,6 +30,8 @@ __all__ = [
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
     "RnnForwardCheck",
+    "TorchRnnBackwardCheck",
+    "TorchRnnForwardCheck",
     "check_of",
     "differences",
     "fresh",
@@ -44,6 +48,8 @@ CHECKS = {
         MeanResponseBackwardCheck,
         OutputBackwardCheck,
         LossAndGradientsCheck,
+        TorchRnnForwardCheck,
+        TorchRnnBackwardCheck,
     )
 }
 

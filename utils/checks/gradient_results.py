@@ -19,6 +19,11 @@ AXES = {
     "dby": (_("row"), _("column")),
     "dW": (_("row"), _("column")),
     "dX": (_("row"), _("example")),
+    "dh0": (_("example"), _("unit")),
+    "dw_ih": (_("row"), _("column")),
+    "dw_hh": (_("row"), _("column")),
+    "db_ih": (_("unit"),),
+    "db_hh": (_("unit"),),
 }
 
 
@@ -95,3 +100,15 @@ def is_multiple(came, expected):
 def multiple(came, expected):
     """The factor that brings one array closest to another."""
     return np.sum(came * expected) / np.sum(expected**2)
+
+
+def worked_with(case, gradients, telling):
+    """The upstream gradient that the student worked with; None if it cannot be read off.
+
+    Two gradients agree on it, or one of those in `telling` alone shows the right one, up to a factor.
+    """
+    agreed = case.agreed_upstream(gradients)
+    if agreed is not None:
+        return agreed
+    alone = (case.own_upstream(name, gradients[name]) for name in telling if name in gradients)
+    return next((own for own in alone if own is not None and is_multiple(own, case.upstream)), None)

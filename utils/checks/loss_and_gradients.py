@@ -68,13 +68,14 @@ class LossAndGradientsCheck(Check):
             try:
                 quality(self.function)
             except Finding:
-                if not self._gradients_around(around, oracle) or finds_nothing(quality, StudentFunction(around, self.name)):
+                around_says = self._gradients_around(around, oracle)
+                if not around_says or finds_nothing(quality, StudentFunction(around, self.name)):
                     raise
                 verdict = CARRIED_FORWARD
         return verdict
 
     def _judge(self, names, oracle, around):
-        """The gradients of these names by differences or, if they are wrong, around the student's own output_backward."""
+        """The gradients of these names by differences or, if they are wrong, around the own output_backward."""
         problem = oracle.problem(self.name)
         own = gradients_of(self.function(*problem.arguments))
         try:

@@ -11,11 +11,13 @@ from ..messages import translate as _
 from .check import Check, measure
 from .cost import require_honest_cost
 from .findings import TOLERANCE, Finding, place
-from .gradient_results import Gradients, is_multiple, multiple, require_any_size, require_gradients
+from .gradient_results import Gradients, is_multiple, multiple, require_any_size, require_gradients, worked_with
 from .oracles import differences
 from .purity import require_pure
 
 SCORE_AXES = (_("class"), _("example"), _("step"))
+# The gradients that each tell the gradient of all scores.
+TELLING = ("da", "dWya")
 ARGUMENTS = ("a", "y_pred", "labels", "parameters")
 
 
@@ -40,7 +42,7 @@ class OutputBackwardCheck(Check):
     def difference(self, oracle):
         """The gradient of the scores that the student worked with must be the right one, up to a positive factor."""
         case, gradients = self._case(oracle)
-        own = own_scores(case, gradients)
+        own = worked_with(case, gradients, TELLING)
         if own is None:
             require_gradients(case, gradients, case.shapes)
             raise Finding(_("No two of your gradients are right for the same gradient of the scores."))
@@ -64,7 +66,7 @@ class OutputBackwardCheck(Check):
         parameters must stay as they are, and da be half as large.
         """
         case, gradients = self._case(oracle)
-        own = own_scores(case, gradients)
+        own = worked_with(case, gradients, TELLING)
         if own is None or not is_multiple(own, case.upstream):
             for kind, words in (
                 ("twice the examples", _("With every example there twice, the mean loss stays as it is.")),
@@ -96,7 +98,7 @@ class OutputBackwardCheck(Check):
 
     def _require(self, *names, oracle):
         case, gradients = self._case(oracle)
-        require_gradients(case, gradients, names, own_scores(case, gradients))
+        require_gradients(case, gradients, names, worked_with(case, gradients, TELLING))
 
     def _require_same_mean(self, oracle, kind, gradients, words):
         """A Finding unless two of the three gradients show a mean on a problem that has everything twice."""
@@ -113,15 +115,3 @@ class OutputBackwardCheck(Check):
     def _case(self, oracle, kind="example"):
         problem = oracle.problem(self.name, kind)
         return problem.case, Gradients(self.function(*problem.arguments), problem.case.shapes)
-
-
-def own_scores(case, gradients):
-    """The gradient of the scores that the student worked with; None if it cannot be read off.
-
-    Two of the three gradients agree on it, or one alone shows the right one, up to a factor.
-    """
-    agreed = case.agreed_upstream(gradients)
-    if agreed is not None:
-        return agreed
-    alone = (case.own_upstream(name, gradients[name]) for name in ("da", "dWya") if name in gradients)
-    return next((own for own in alone if own is not None and is_multiple(own, case.upstream)), None)

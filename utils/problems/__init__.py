@@ -11,10 +11,10 @@ answer which confuses two of them cannot get away with it.
 import numpy as np
 
 from ..messages import translate as _
-from . import addition, lstm, rnn
+from . import addition, lstm, rnn, torch_rnn
 from .families import BackwardProblems, ForwardProblems, GradientProblems
 
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **addition.PROBLEMS}
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **addition.PROBLEMS, **torch_rnn.PROBLEMS}
 
 __all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "GradientProblems", "example", "public_source"]
 
