@@ -10,8 +10,7 @@ from utils.pytorch import RECORD, run_pytorch
 
 def record():
     """The text of the record: the version of PyTorch, and its results to the last bit."""
-    results, told = run_pytorch()
-    version = told.split()[-1].split("+")[0]
+    results, version = run_pytorch()
     lines = [f"  {json.dumps(name)}: {json.dumps(values.tolist())}" for name, values in results.items()]
     return f'{{"version": {json.dumps(version)},\n "results": {{\n' + ",\n".join(lines) + "\n }}\n"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .messages import translate as _
 from .problems import public_source
 from .problems.torch_rnn import compared_problem
 
@@ -20,11 +21,12 @@ def pytorch_results():
     Returns name → array, with output, dx, dh0, dw_ih, dw_hh, db_ih, db_hh, and a text that says where they are from.
     """
     try:
-        return run_pytorch()
+        results, version = run_pytorch()
+        return results, _("PyTorch %(version)s") % {"version": version}
     except ImportError:
         record = json.loads(RECORD.read_text(encoding="utf-8"))
         results = {name: np.array(values) for name, values in record["results"].items()}
-        return results, f"recorded with PyTorch {record['version']}"
+        return results, _("numbers recorded with PyTorch %(version)s") % {"version": record["version"]}
 
 
 def pytorch_problem():
@@ -33,7 +35,7 @@ def pytorch_problem():
 
 
 def run_pytorch():
-    """The same as `pytorch_results`, from PyTorch itself. Raises ImportError where it is not installed."""
+    """The same results from PyTorch itself, and its version. Raises ImportError where it is not installed."""
     import torch
 
     x, h0, weights, doutput = pytorch_problem()
@@ -41,8 +43,8 @@ def run_pytorch():
     names = {"w_ih": "weight_ih_l0", "w_hh": "weight_hh_l0", "b_ih": "bias_ih_l0", "b_hh": "bias_hh_l0"}
     network.load_state_dict({names[name]: torch.tensor(value) for name, value in weights.items()})
     inputs = {"x": torch.tensor(x, requires_grad=True), "h0": torch.tensor(h0, requires_grad=True)}
-    output, _last = network(inputs["x"], inputs["h0"][None])
+    output, _h_n = network(inputs["x"], inputs["h0"][None])
     output.backward(torch.tensor(doutput))
     leaves = inputs | {name: getattr(network, names[name]) for name in weights}
     gradients = {"d" + name: leaf.grad.numpy() for name, leaf in leaves.items()}
-    return {"output": output.detach().numpy(), **gradients}, f"PyTorch {torch.__version__}"
+    return {"output": output.detach().numpy(), **gradients}, torch.__version__.split("+")[0]
