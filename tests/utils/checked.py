@@ -22,7 +22,13 @@ GRADIENTS = {
     for name, posed in problems.PROBLEMS.items()
     if not isinstance(posed, problems.ForwardProblems)
 }
-# The functions that return such a dict and nothing else.
+# What a check reads of each result: gradients by name, or the first results by number.
+PARTS = GRADIENTS | {
+    name: tuple(range(len(posed.results)))
+    for name, posed in problems.PROBLEMS.items()
+    if isinstance(posed, problems.ForwardProblems)
+}
+# The functions that return a dict of gradients and nothing else.
 DICTS = (GRADIENTS.keys() & MEASURES) - {"loss_and_gradients"}
 # What the gradients are gradients of, where it is not the forward pass of the same name.
 FORWARD = {

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lessons.functions import references
-from tests.utils.checked import DICTS, EACH, GRADIENTS, MEASURES, checked
+from tests.utils.checked import DICTS, EACH, GRADIENTS, MEASURES, PARTS, checked
 from utils import checks
 
 ITSELF = []
@@ -60,7 +60,7 @@ ARRAYS = {
     "another shape": lambda array: array[..., :-1],
     "one axis less": lambda array: array[0],
     "one axis more": lambda array: array[None],
-    "turned round": lambda array: array.T,
+    "turned round": lambda array: array.T if array.ndim > 1 else array[::-1],
     "one number": lambda array: float(array.ravel()[0]),
     "complex numbers": lambda array: array + 0j,
     "objects": lambda array: array.astype(object),
@@ -123,16 +123,15 @@ def test_any_other_result_gets_one_message(name, result):
 @EACH
 @pytest.mark.parametrize("change", ARRAYS)
 def test_any_other_array_gets_one_message(name, change):
-    for part in GRADIENTS.get(name, (0, 1)):
+    for part in PARTS[name]:
         outcome = checked(name, with_part(name, part, ARRAYS[change]))
         require_one_plain_message(outcome, name)
         assert outcome.found < len(MEASURES[name]) or part == 0
 
 
-@EACH
+@pytest.mark.parametrize("name", [name for name in MEASURES if len(PARTS[name]) > 1])
 def test_one_wrong_array_leaves_the_other_measures_alone(name):
-    part = GRADIENTS[name][-1] if name in GRADIENTS else 1
-    outcome = checked(name, with_part(name, part, lambda array: 2 * array + 1))
+    outcome = checked(name, with_part(name, PARTS[name][-1], lambda array: 2 * array + 1))
     assert 0 < outcome.found <= 2
 
 
@@ -332,7 +331,7 @@ def test_numpy_told_to_raise_means_the_students_own_numbers(name):
     with np.errstate(all="raise"), warnings.catch_warnings():
         warnings.simplefilter("error")
         assert checked(name, references()[name]).error is None
-        for part in GRADIENTS.get(name, (0, 1)):
+        for part in PARTS[name]:
             require_one_plain_message(checked(name, with_part(name, part, ARRAYS["huge"])), name)
 
 
@@ -452,6 +451,6 @@ def test_no_result_brings_a_check_down(name, result):
 @settings(max_examples=60)
 @given(data=st.data())
 def test_no_part_of_a_result_brings_a_check_down(name, data):
-    part, value = data.draw(st.sampled_from(GRADIENTS.get(name, (0, 1, 2)))), data.draw(anything)
+    part, value = data.draw(st.sampled_from(GRADIENTS.get(name) or (*PARTS[name], len(PARTS[name])))), data.draw(anything)
     outcome = checked(name, with_part(name, part, lambda array: value))
     assert isinstance(outcome.error, checks.CheckFailed)
