@@ -7,12 +7,16 @@ import numpy as np
 
 from tests.lessons.classroom import course
 from utils import hints, sigmoid, softmax
+from utils.losses import cross_entropy
+
+# What the set-ups of lessons import for their answers.
+IMPORTED = {"np": np, "sigmoid": sigmoid, "softmax": softmax, "cross_entropy": cross_entropy}
 
 
 @functools.cache
 def references():
     """Function name -> the reference answer, all in one namespace, so that one may call another."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax}
+    namespace = dict(IMPORTED)
     answers = {name: answer for lesson in course().lessons for name, answer in lesson.answers.items()}
     for answer in answers.values():
         exec(answer.reference, namespace)
@@ -21,7 +25,7 @@ def references():
 
 def defined(function, source):
     """The function of this name that a source defines, among the reference answers."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax, **references()}
+    namespace = {**IMPORTED, **references()}
     exec(compile(source, f"<answer {function}>", "exec"), namespace)
     return namespace[function]
 

@@ -7,6 +7,8 @@ import pytest
 from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
 from utils import checks, problems
+from utils.losses import softmax_cross_entropy
+from utils.problems.addition import mean_response
 
 # The measures of each check, in the order in which they stand.
 MEASURES = {
@@ -14,9 +16,25 @@ MEASURES = {
     for name, check in checks.CHECKS.items()
     if name in problems.PROBLEMS
 }
-# The gradients that each backward pass returns.
+# The gradients that each function returns in a dict.
 GRADIENTS = {
-    name: posed.gradients for name, posed in problems.PROBLEMS.items() if isinstance(posed, problems.BackwardProblems)
+    name: posed.gradients
+    for name, posed in problems.PROBLEMS.items()
+    if not isinstance(posed, problems.ForwardProblems)
+}
+# What a check reads of each result: gradients by name, or the first results by number.
+PARTS = GRADIENTS | {
+    name: tuple(range(len(posed.results)))
+    for name, posed in problems.PROBLEMS.items()
+    if isinstance(posed, problems.ForwardProblems)
+}
+# The functions that return a dict of gradients and nothing else.
+DICTS = (GRADIENTS.keys() & MEASURES) - {"loss_and_gradients"}
+# What the gradients are gradients of, where it is not the forward pass of the same name.
+FORWARD = {
+    "mean_response_backward": mean_response,
+    "output_backward": softmax_cross_entropy,
+    "loss_and_gradients": references()["rnn_forward"],
 }
 
 
@@ -56,7 +74,7 @@ def oracle_of(name):
     """The truth about a function: the reference answer or, for a backward pass, differences of its forward pass."""
     if isinstance(problems.PROBLEMS[name], problems.ForwardProblems):
         return checks.fresh(references()[name])
-    return checks.differences(references()[name.replace("backward", "forward")])
+    return checks.differences(FORWARD.get(name) or references()[name.replace("backward", "forward")])
 
 
 EACH = pytest.mark.parametrize("name", MEASURES)

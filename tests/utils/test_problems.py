@@ -103,8 +103,31 @@ def test_steady_and_other_sequences_have_the_same_upstream_gradient():
 def test_an_example_has_its_arguments_by_name(name):
     example = problems.example(name)
     posed = problems.PROBLEMS[name]
-    assert tuple(example) == (*posed.arguments, *getattr(posed, "upstream", ()))
-    assert set(example["parameters"]) == {"Waa", "Wax", "Wya", "ba", "by"}
+    upstream = posed.upstream if isinstance(posed, problems.BackwardProblems) else ()
+    assert tuple(example) == (*posed.arguments, *upstream)
+    assert set(getattr(posed, "parameters", ())) <= set(example.get("parameters", ()))
+
+
+def test_an_rnn_has_these_parameters():
+    assert set(problems.example("rnn_forward")["parameters"]) == {"Waa", "Wax", "Wya", "ba", "by"}
+
+
+@pytest.mark.parametrize("kind", ["twice the examples", "twice the steps"])
+def test_what_is_there_twice_is_the_example_two_times(kind):
+    draw = problems.PROBLEMS["output_backward"].draw
+    a, _y_pred, labels, parameters = draw(problems.public_source())
+    a_twice, y_pred_twice, labels_twice, same = draw(problems.public_source(), kind)
+    axis = 1 if kind == "twice the examples" else 2
+    assert all(np.array_equal(half, a) for half in np.split(a_twice, 2, axis=axis))
+    assert all(np.array_equal(half, labels) for half in np.split(labels_twice, 2, axis=axis - 1))
+    assert y_pred_twice.shape[1:] == labels_twice.shape
+    assert all(np.array_equal(same[name], parameters[name]) for name in parameters)
+
+
+def test_on_the_symmetric_problem_no_transpose_makes_a_difference():
+    ds, W, X = problems.PROBLEMS["mean_response_backward"].draw(problems.public_source(), "symmetric")
+    assert np.array_equal(W, W.T)
+    np.testing.assert_allclose(X.mean(axis=1, keepdims=True), ds)
 
 
 @pytest.mark.parametrize("name", ["rnn", "", None, 5])

@@ -9,26 +9,49 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 """
 
 from .check import Check, CheckFailed
+from .loss_and_gradients import LossAndGradientsCheck
+from .mean_response_backward import MeanResponseBackwardCheck
 from .oracles import differences, fresh, recorded
+from .output_backward import OutputBackwardCheck
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
 from .rnn_forward import RnnForwardCheck
+from .torch_rnn_backward import TorchRnnBackwardCheck
+from .torch_rnn_forward import TorchRnnForwardCheck
 
 __all__ = [
     "Check",
     "CheckFailed",
+    "LossAndGradientsCheck",
+    "MeanResponseBackwardCheck",
+    "OutputBackwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
     "RnnForwardCheck",
+    "TorchRnnBackwardCheck",
+    "TorchRnnForwardCheck",
     "check_of",
     "differences",
     "fresh",
     "recorded",
 ]
 
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS = {
+    check.name: check
+    for check in (
+        RnnCellForwardCheck,
+        RnnForwardCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
+        MeanResponseBackwardCheck,
+        OutputBackwardCheck,
+        LossAndGradientsCheck,
+        TorchRnnForwardCheck,
+        TorchRnnBackwardCheck,
+    )
+}
 
 
 def check_of(function_name, function, supplied):

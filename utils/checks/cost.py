@@ -15,23 +15,33 @@ COST_BOUND = 260
 PEER_BOUND = 3
 
 
-def require_honest_cost(function, forward, peer=None):
-    """A Finding if a backward pass costs as much as differencing the forward pass for each weight.
+def require_honest_cost(function, forward, peer=None, bound=COST_BOUND):
+    """A Finding if a backward pass costs as much as differencing the forward pass for each weight: `bound` of these.
 
     `function` is a StudentFunction of the backward pass's name. With a `peer`, the cost must be about that of this one
     instead. A function that cannot take the problem's sizes is not measured.
     """
-    draw = problems.PROBLEMS[function.name].draw
-    arguments, upstream = draw(problems.public_source(), sizes=COST_SIZES)
-    cache = forward(*arguments)[-1]
+    posed = problems.PROBLEMS[function.name]
+    if isinstance(posed, problems.GradientProblems):
+        arguments = posed.draw(problems.public_source(), sizes=COST_SIZES)
+
+        def run_forward():
+            return posed.result(forward, *arguments)
+    else:
+        forward_arguments, upstream = posed.draw(problems.public_source(), sizes=COST_SIZES)
+        arguments = (*upstream, forward(*forward_arguments)[-1])
+
+        def run_forward():
+            return forward(*forward_arguments)
+
     try:
-        backward_time = _fastest(lambda: function(*upstream, cache))
+        backward_time = _fastest(lambda: function(*arguments))
     except Finding:
         return
     if peer:
-        forward_time, bound = _fastest(lambda: peer(*upstream, cache)), PEER_BOUND
+        forward_time, bound = _fastest(lambda: peer(*arguments)), PEER_BOUND
     else:
-        forward_time, bound = _fastest(lambda: forward(*arguments), tries=20), COST_BOUND
+        forward_time = _fastest(run_forward, tries=20)
     if backward_time > bound * forward_time:
         raise Finding(
             _(

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..gradients import relative_error
 from ..messages import translate as _
-from .findings import Finding, array_of, place
+from .findings import TOLERANCE, Finding, array_of, place
 
 AXES = {
     "dxt": (_("input"), _("example")),
@@ -14,6 +14,16 @@ AXES = {
     "dWax": (_("row"), _("column")),
     "dWaa": (_("row"), _("column")),
     "dba": (_("row"), _("column")),
+    "da": (_("unit"), _("example"), _("step")),
+    "dWya": (_("row"), _("column")),
+    "dby": (_("row"), _("column")),
+    "dW": (_("row"), _("column")),
+    "dX": (_("row"), _("example")),
+    "dh0": (_("example"), _("unit")),
+    "dw_ih": (_("row"), _("column")),
+    "dw_hh": (_("row"), _("column")),
+    "db_ih": (_("unit"),),
+    "db_hh": (_("unit"),),
 }
 
 
@@ -79,3 +89,26 @@ def require_any_size(function, oracle):
             raise other_gradients.unread[name]
     if all(problem.case.is_right(name, gradients.get(name)) for name in problem.case.shapes):
         require_gradients(other.case, other_gradients, other.case.shapes)
+
+
+def is_multiple(came, expected):
+    """Whether an array is another one times a positive factor."""
+    factor = multiple(came, expected)
+    return factor > 0 and relative_error(came, factor * expected) < TOLERANCE
+
+
+def multiple(came, expected):
+    """The factor that brings one array closest to another."""
+    return np.sum(came * expected) / np.sum(expected**2)
+
+
+def worked_with(case, gradients, telling):
+    """The upstream gradient that the student worked with; None if it cannot be read off.
+
+    Two gradients agree on it, or one of those in `telling` alone shows the right one, up to a factor.
+    """
+    agreed = case.agreed_upstream(gradients)
+    if agreed is not None:
+        return agreed
+    alone = (case.own_upstream(name, gradients[name]) for name in telling if name in gradients)
+    return next((own for own in alone if own is not None and is_multiple(own, case.upstream)), None)

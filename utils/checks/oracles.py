@@ -51,10 +51,14 @@ class fresh:  # noqa: N801
 
 @dataclass(frozen=True)
 class BackwardProblem:
-    """The arguments of a backward pass, and the gradient case that knows the right gradients."""
+    """The arguments of a backward pass, and the gradient case that knows the right gradients.
+
+    result: what a trusted forward function makes of them, for problems without a cache.
+    """
 
     arguments: tuple
     case: GradientCase
+    result: np.ndarray | None = None
 
 
 class differences:  # noqa: N801
@@ -79,6 +83,8 @@ class differences:  # noqa: N801
         Several upstream gradients are stacked to one in the gradient case.
         """
         posed = problems.PROBLEMS[function_name]
+        if isinstance(posed, problems.GradientProblems):
+            return self._without_cache(posed, kind)
         (*inputs, parameters), upstream = posed.draw(self._source(), kind)
         names = posed.arguments[:-1]
 
@@ -90,6 +96,16 @@ class differences:  # noqa: N801
         caches = self.forward(*inputs, parameters)[-1]
         case = GradientCase.by_differences(states, arrays, _stacked(upstream))
         return BackwardProblem((*upstream, caches), case)
+
+    def _without_cache(self, posed, kind):
+        arguments = posed.draw(self._source(), kind)
+
+        def result(arrays):
+            return posed.result(self.forward, *posed.moved(arguments, arrays))
+
+        upstream = posed.upstream(self.forward, *arguments)
+        arrays = posed.arrays(arguments)
+        return BackwardProblem(arguments, GradientCase.by_differences(result, arrays, upstream), result(arrays))
 
 
 def _stacked(arrays):

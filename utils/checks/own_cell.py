@@ -39,7 +39,7 @@ class OwnCell:
     def agrees(self, problems, results):
         """Whether the right loop gives the same results, up to rounding."""
         pairs = zip(problems, results, strict=True)
-        return all(_agree(self.loop(*problem.arguments), result) for problem, result in pairs)
+        return all(agree(self.loop(*problem.arguments), result) for problem, result in pairs)
 
     def is_right(self, problems):
         """Whether the right loop gives the right gradients: then the cell is to blame for nothing."""
@@ -76,7 +76,7 @@ def norm(array):
     return np.linalg.norm(array.ravel())
 
 
-def _agree(results, others):
+def agree(results, others):
     """Whether two results hold the same gradients, up to rounding; those of the first are the ones that count."""
     try:
         return all(

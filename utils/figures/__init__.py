@@ -3,8 +3,17 @@
 A figure shows itself as the last line of a cell. An argument that is None gives a line of text in its place.
 """
 
+from .addition import plot_addition_training, plot_carry
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .forward import plot_activation, plot_hidden_states
 from .style import COLOURS
 
-__all__ = ["COLOURS", "plot_activation", "plot_gradient_errors", "plot_gradient_flow", "plot_hidden_states"]
+__all__ = [
+    "COLOURS",
+    "plot_activation",
+    "plot_addition_training",
+    "plot_carry",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+]
