@@ -9,6 +9,7 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 """
 
 from .check import Check, CheckFailed
+from .lstm_cell_forward import LstmCellForwardCheck
 from .oracles import differences, fresh, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
@@ -18,6 +19,7 @@ from .rnn_forward import RnnForwardCheck
 __all__ = [
     "Check",
     "CheckFailed",
+    "LstmCellForwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -28,7 +30,16 @@ __all__ = [
     "recorded",
 ]
 
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS = {
+    check.name: check
+    for check in (
+        RnnCellForwardCheck,
+        RnnForwardCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
+        LstmCellForwardCheck,
+    )
+}
 
 
 def check_of(function_name, function, supplied):

@@ -5,6 +5,17 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .forward import plot_activation, plot_hidden_states
+from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .style import COLOURS
 
-__all__ = ["COLOURS", "plot_activation", "plot_gradient_errors", "plot_gradient_flow", "plot_hidden_states"]
+__all__ = [
+    "COLOURS",
+    "plot_activation",
+    "plot_cell_update",
+    "plot_gates",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+    "plot_memory",
+    "plot_two_states",
+]
