@@ -10,6 +10,7 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 
 from .check import Check, CheckFailed
 from .lstm_cell_forward import LstmCellForwardCheck
+from .lstm_forward import LstmForwardCheck
 from .oracles import differences, fresh, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
@@ -20,6 +21,7 @@ __all__ = [
     "Check",
     "CheckFailed",
     "LstmCellForwardCheck",
+    "LstmForwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -38,6 +40,7 @@ CHECKS = {
         RnnCellBackwardCheck,
         RnnBackwardCheck,
         LstmCellForwardCheck,
+        LstmForwardCheck,
     )
 }
 

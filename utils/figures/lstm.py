@@ -12,7 +12,7 @@ BAR = 0.34
 # A cell state that is off the sum of what was kept and added by more than this is marked.
 OFF = 1e-4
 # Below this part of its first value, a memory is drawn as gone.
-GONE = 1e-8
+GONE = 1e-12
 LINES = ("-", "--", ":", "-.")
 
 

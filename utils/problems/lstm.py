@@ -10,6 +10,8 @@ GATES = ("f", "i", "c", "o")
 # The four sums of a cell, by the letter of their weights.
 SUMS = {"forget gate": "f", "input gate": "i", "candidate": "c", "output gate": "o"}
 NEAR_ZERO = 3e-4
+# A bias that shuts a gate: its sigmoid is 2e-22.
+SHUT = -50.0
 
 
 def lstm_parameters(source, n_x, n_a, n_y, scale=1.0):
@@ -45,13 +47,26 @@ def lstm_cell_forward_problem(source, kind="example", sizes=FORWARD_SIZES):
 
 
 def lstm_forward_problem(source, kind="example", sizes=SEQUENCE_SIZES):
-    """Arguments (x, a0, parameters) for `lstm_forward`."""
+    """Arguments (x, a0, parameters) for `lstm_forward`.
+
+    "no input" switches the weights of the input off, so that only memory is left; "no memory" shuts the forget gate
+    and switches the weights of the hidden state off; "constant" both.
+    """
     if kind == "other sizes":
         sizes = OTHER_SIZES
     n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
     x = source.standard_normal((n_x, m, T_x))
     a0 = source.standard_normal((n_a, m))
-    return x, a0, lstm_parameters(source, n_x, n_a, n_y)
+    parameters = lstm_parameters(source, n_x, n_a, n_y)
+    for name in ("Wf", "Wi", "Wc", "Wo"):
+        if kind in ("no input", "constant"):
+            parameters[name][:, n_a:] = 0.0
+        if kind in ("no memory", "constant"):
+            parameters[name][:, :n_a] = 0.0
+    if kind in ("no memory", "constant"):
+        parameters["Wf"][:] = 0.0
+        parameters["bf"][:] = SHUT
+    return x, a0, parameters
 
 
 def lstm_cell_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
@@ -87,7 +102,7 @@ PROBLEMS = {
     ),
     "lstm_forward": ForwardProblems(
         lstm_forward_problem,
-        kinds=("example", "other sizes"),
+        kinds=("example", "no input", "no memory", "constant", "other sizes"),
         arguments=("x", "a0", "parameters"),
         results=("a", "y", "c"),
     ),
