@@ -102,7 +102,7 @@ print("c_next", c, " a_next", o * np.tanh(c))
 # <details><summary>Answer</summary>
 #
 # Now $f$ is nearly 1, so $c_{\text{next}}$ is about $2 + 0.12 = 2.12$.
-# $\tanh(2.12)$ is about 0.97, and half of it is 0.49: the content grew by 0.5, what the cell shows only by 0.03.
+# $\tanh(2.12)$ is about 0.97, and half of it is 0.49: the content grew by 0.5, but what the cell shows went only from 0.46 to 0.49.
 #
 # </details>
 
@@ -342,11 +342,14 @@ slider_figure(update_figure, forget_bias=(-6.0, 6.0, 0.5))
 # %% [markdown]
 # **Predict, then move the slider** to 0, and to −6.
 # Which bars change, and which do not?
-# What is `c_next` at −6?
+# Where are the dots at −6?
 #
 # <details><summary>Answer</summary>
 #
-# XXX
+# With 6 added, nearly all is kept: 99 % over all units.
+# At 0 it is 35 %, and each unit has its own share: unit 1 keeps most of its content, units 2 and 3 nearly nothing.
+# At −6 all is forgotten, and each dot is at the end of its hatched bar: `c_next` is what is added, and nothing else.
+# The hatched bars never change, because `bf` belongs to the forget gate alone.
 #
 # </details>
 

@@ -40,19 +40,20 @@ def plot_cell_update(c_prev, ft, added, c_next, example=0):
     axes = figure.subplots()
     left, right = units - BAR / 2, units + BAR / 2
     blue = COLOURS["forward"]
-    axes.bar(left[shown], kept[shown], BAR, color=blue, label=_("kept: ft * c_prev"))
-    axes.bar(left[shown], c_prev[shown], BAR, fill=False, edgecolor=INK, linewidth=1.2, label="c_prev")
-    bars = {"color": "white", "edgecolor": blue, "hatch": "///", "linewidth": 0.8}
-    axes.bar(right[shown], added[shown], BAR, label=_("added: it * cct"), **bars)
+    full = axes.bar(left[shown], kept[shown], BAR, color=blue, label=_("kept: ft * c_prev"))
+    outlines = axes.bar(left[shown], c_prev[shown], BAR, fill=False, edgecolor=INK, linewidth=1.2, label="c_prev")
+    look = {"color": "white", "edgecolor": blue, "hatch": "///", "linewidth": 0.8}
+    hatched = axes.bar(right[shown], added[shown], BAR, label=_("added: it * cct"), **look)
     for where, marker, colour in ((shown & ~off, "o", "white"), (off, "X", COLOURS["error"])):
         edge = "white" if marker == "X" else INK
         axes.scatter(units[where], c_next[where], s=60, marker=marker, color=colour, edgecolor=edge, zorder=3)
-    axes.scatter([], [], s=60, marker="o", color="white", edgecolor=INK, label="c_next")
+    dots = axes.scatter([], [], s=60, marker="o", color="white", edgecolor=INK, label="c_next")
     axes.axhline(0, color=QUIET_INK, linewidth=0.8)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.set_xlabel(_("unit"))
     axes.set_ylabel(_("cell state"))
-    figure.legend(loc="outside lower center", ncols=4, frameon=False)
+    if shown.any():
+        figure.legend(handles=[outlines, full, hatched, dots], loc="outside lower center", ncols=4, frameon=False)
 
     some = shown & (c_prev != 0)
     share = np.abs(kept[some]).sum() / np.abs(c_prev[some]).sum() if some.any() else 0.0
