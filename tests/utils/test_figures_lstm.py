@@ -100,6 +100,16 @@ def test_a_trace_that_starts_from_nothing_is_told():
     assert "LSTM: nothing to compare with at step 0." in plot_memory({"LSTM": np.zeros(3)}).alt
 
 
+def test_points_that_cannot_be_drawn_are_told():
+    c = np.ones((1, 1, 4))
+    c[0, 0, 2] = np.nan
+    told = "Not drawn, being NaN, infinite or beyond 1e100: 1 points."
+    assert told in plot_two_states(c, np.ones((1, 1, 4))).alt
+    assert told in plot_memory({"LSTM": c[0, 0]}).alt
+    assert told in plot_cell_update(c[0].T, *[np.ones((4, 1))] * 3).alt
+    assert "(marked ×): 1 of 4 values" in plot_gates({"gate": c}).alt
+
+
 # What they have in common
 
 SHAPE = (4, 3, 7)

@@ -61,7 +61,7 @@ def plot_cell_update(c_prev, ft, added, c_next, example=0):
     if off.any():
         words = {"off": int(off.sum()), "all": len(units)}
         sentences.append(_("In %(off)d of %(all)d units (crosses) c_next is not the sum of the two bars.") % words)
-    sentences.append(not_drawn(int((~shown).sum()), len(units)))
+    sentences.append(_left_out((~shown).sum()))
     figure.conclude(sentences, _("The cell state of each unit before and after a step: outline, bars and dot."))
     return figure
 
@@ -137,7 +137,7 @@ def plot_two_states(c, a, example=0, unit=0):
     missing = sum(int((~drawable(line)).sum()) for line in lines.values())
     told = _("Unit %(unit)d of example %(example)d: c goes up to %(c).2f in size, a up to %(a).2f.") % words
     figure.conclude(
-        [told, not_drawn(missing, 2 * lines["c"].size)],
+        [told, _left_out(missing)],
         _("Cell state (full line) and hidden state (broken line) of one unit over the steps."),
     )
     return figure
@@ -179,9 +179,15 @@ def plot_memory(traces):
     axes.set_ylabel(_("left of step 0"))
     if axes.lines:
         figure.legend(loc="outside lower center", ncols=len(traces), frameon=False)
-    size = sum(trace.size for trace in traces.values())
-    figure.conclude([*sentences, not_drawn(missing, size)], _("What is left at each step, on a logarithmic axis."))
+    figure.conclude([*sentences, _left_out(missing)], _("What is left at each step, on a logarithmic axis."))
     return figure
+
+
+def _left_out(count):
+    """The sentence on points that are not in the picture; none if all are."""
+    if not count:
+        return ""
+    return _("Not drawn, being NaN, infinite or beyond 1e100: %(missing)d points.") % {"missing": count}
 
 
 def _require_one_shape(named, first):
