@@ -5,7 +5,7 @@ import pytest
 
 from tests.lessons.functions import references
 from utils import problems
-from utils.problems import rnn
+from utils.problems import lstm, rnn
 
 FORWARD = [
     (name, kind)
@@ -67,6 +67,42 @@ def test_near_zero_every_sum_is_small_and_positive(source):
 def test_weights_are_switched_off(kind, off):
     _x, _a0, parameters = rnn.rnn_forward_problem(problems.public_source(), kind)
     assert {name for name, value in parameters.items() if not value.any()} == off
+
+
+@SOURCES
+@pytest.mark.parametrize("moving", lstm.SUMS)
+def test_only_one_sum_of_an_lstm_moves_near_zero(source, moving):
+    xt, a_prev, c_prev, parameters = lstm.lstm_cell_forward_problem(source(), f"{moving} near zero")
+    assert (c_prev == 1).all()
+    for name, letter in lstm.SUMS.items():
+        total = parameters["W" + letter] @ np.concatenate([a_prev, xt]) + parameters["b" + letter]
+        if name == moving:
+            assert total.min() > 0 and total.max() < 1e-2
+        else:
+            assert (total == 1).all()
+
+
+@SOURCES
+def test_at_zero_the_weights_are_those_of_near_zero(source):
+    near = lstm.lstm_cell_forward_problem(source(), "candidate near zero")
+    xt, a_prev, _c_prev, parameters = lstm.lstm_cell_forward_problem(source(), "candidate at zero")
+    assert not xt.any() and not a_prev.any() and not parameters["bc"].any()
+    assert np.array_equal(parameters["Wc"], near[-1]["Wc"])
+
+
+@SOURCES
+@pytest.mark.parametrize("kind", ["no memory", "constant", "no input"])
+def test_what_moves_the_states_of_an_lstm_is_switched_off(source, kind):
+    x, a0, parameters = lstm.lstm_forward_problem(source(), kind)
+    a, y, c, _caches = references()["lstm_forward"](x, a0, parameters)
+    others = references()["lstm_forward"](x[:, :, ::-1], a0, parameters)
+    for array, other in zip((a, y, c), others, strict=False):
+        if kind == "no memory":
+            np.testing.assert_allclose(array[:, :, ::-1], other, rtol=1e-12)
+        else:
+            np.testing.assert_array_equal(array, other)
+        if kind == "constant":
+            np.testing.assert_allclose(array, np.repeat(array[:, :, :1], x.shape[2], axis=2), rtol=1e-12)
 
 
 @SOURCES

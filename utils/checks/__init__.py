@@ -11,6 +11,8 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 from .check import Check, CheckFailed
 from .loss_and_gradients import LossAndGradientsCheck
 from .mean_response_backward import MeanResponseBackwardCheck
+from .lstm_cell_forward import LstmCellForwardCheck
+from .lstm_forward import LstmForwardCheck
 from .oracles import differences, fresh, recorded
 from .output_backward import OutputBackwardCheck
 from .rnn_backward import RnnBackwardCheck
@@ -26,6 +28,8 @@ __all__ = [
     "LossAndGradientsCheck",
     "MeanResponseBackwardCheck",
     "OutputBackwardCheck",
+    "LstmCellForwardCheck",
+    "LstmForwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -50,6 +54,8 @@ CHECKS = {
         LossAndGradientsCheck,
         TorchRnnForwardCheck,
         TorchRnnBackwardCheck,
+        LstmCellForwardCheck,
+        LstmForwardCheck,
     )
 }
 

@@ -6,6 +6,7 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 from .addition import plot_addition_training, plot_carry
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .forward import plot_activation, plot_hidden_states
+from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .style import COLOURS
 
 __all__ = [
@@ -16,4 +17,11 @@ __all__ = [
     "plot_gradient_errors",
     "plot_gradient_flow",
     "plot_hidden_states",
+    "plot_cell_update",
+    "plot_gates",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+    "plot_memory",
+    "plot_two_states",
 ]

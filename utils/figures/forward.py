@@ -50,7 +50,7 @@ def plot_hidden_states(a, y_pred=None, example=0):
     figure = CourseFigure(sum(heights) + 1.3)
     all_axes = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
     for axes, panel in zip(all_axes, panels, strict=True):
-        _map(axes, *panel)
+        plot_map(axes, *panel)
     all_axes[-1].set_xlabel(_("step t") if a.ndim == 3 else _("example"))
 
     missing = sum(int((~drawable(panel[0])).sum()) for panel in panels)
@@ -65,8 +65,11 @@ def plot_hidden_states(a, y_pred=None, example=0):
 
 
 def _columns(array, example):
-    if array.ndim == 2:
-        return array
+    return array if array.ndim == 2 else one_example(array, example)
+
+
+def one_example(array, example):
+    """What belongs to one example, whose axis is the second; ArgumentError if there is no such example."""
     m = array.shape[1]
     if isinstance(example, bool) or not isinstance(example, (int, np.integer)) or not 0 <= example < m:
         raise ArgumentError(
@@ -80,7 +83,8 @@ def _largest(array):
     return max(1.0, np.abs(array[drawable(array)]).max(initial=0.0))
 
 
-def _map(axes, values, colours, largest, row_name, title):
+def plot_map(axes, values, colours, largest, row_name, title):
+    """Draw an array as a map of colours up to `largest`, with the numbers or the signs written in a small one."""
     shown = drawable(values)
     smallest = -largest if colours is SIGNED else 0.0
     image = axes.imshow(

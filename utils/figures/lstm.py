@@ -1,0 +1,200 @@
+"""Figures of an LSTM: what one step does to the cell state, the gates over time, and how long a state remembers."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from ..arguments import ArgumentError, described
+from ..messages import translate as _
+from .forward import SHARE, one_example, plot_map
+from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
+
+BAR = 0.34
+# A cell state that is off the sum of what was kept and added by more than this is marked.
+OFF = 1e-4
+# Below this part of its first value, a memory is drawn as gone.
+GONE = 1e-12
+LINES = ("-", "--", ":", "-.")
+
+
+@in_course_style
+def plot_cell_update(c_prev, ft, added, c_next, example=0):
+    """Draw what one step of an LSTM does to the cell state of each unit of one example.
+
+    c_prev, ft, added, c_next: (n_a, m), the old cell state, the forget gate, input gate times candidate, and the new
+    cell state. Outlines show c_prev, full bars what is kept of it, hatched bars what is added, dots c_next.
+    Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that do not fit.
+    """
+    named = {"c_prev": c_prev, "ft": ft, "added": added, "c_next": c_next}
+    for name, value in named.items():
+        if value is None:
+            return nothing_yet(name)
+    named = {name: numbers(value, name, ("n_a, m",)) for name, value in named.items()}
+    _require_one_shape(named, "c_prev")
+    c_prev, ft, added, c_next = (one_example(value, example) for value in named.values())
+    kept = ft * c_prev
+    shown = drawable(kept) & drawable(added) & drawable(c_next) & drawable(c_prev)
+    off = shown & (np.abs(kept + added - c_next) > OFF * (1 + np.abs(c_next)))
+    units = np.arange(len(c_prev))
+
+    figure = CourseFigure(3.6)
+    axes = figure.subplots()
+    left, right = units - BAR / 2, units + BAR / 2
+    blue = COLOURS["forward"]
+    full = axes.bar(left[shown], kept[shown], BAR, color=blue, label=_("kept: ft * c_prev"))
+    outlines = axes.bar(left[shown], c_prev[shown], BAR, fill=False, edgecolor=INK, linewidth=1.2, label="c_prev")
+    look = {"color": "white", "edgecolor": blue, "hatch": "///", "linewidth": 0.8}
+    hatched = axes.bar(right[shown], added[shown], BAR, label=_("added: it * cct"), **look)
+    for where, marker, colour in ((shown & ~off, "o", "white"), (off, "X", COLOURS["error"])):
+        edge = "white" if marker == "X" else INK
+        axes.scatter(units[where], c_next[where], s=60, marker=marker, color=colour, edgecolor=edge, zorder=3)
+    dots = axes.scatter([], [], s=60, marker="o", color="white", edgecolor=INK, label="c_next")
+    axes.axhline(0, color=QUIET_INK, linewidth=0.8)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.set_xlabel(_("unit"))
+    axes.set_ylabel(_("cell state"))
+    if shown.any():
+        figure.legend(handles=[outlines, full, hatched, dots], loc="outside lower center", ncols=4, frameon=False)
+
+    some = shown & (c_prev != 0)
+    share = np.abs(kept[some]).sum() / np.abs(c_prev[some]).sum() if some.any() else 0.0
+    sentences = [_("Of all it held, this example keeps %(share).0f %%.") % {"share": 100 * share}]
+    if off.any():
+        words = {"off": int(off.sum()), "all": len(units)}
+        sentences.append(_("In %(off)d of %(all)d units (crosses) c_next is not the sum of the two bars.") % words)
+    sentences.append(_left_out((~shown).sum()))
+    figure.conclude(sentences, _("The cell state of each unit before and after a step: outline, bars and dot."))
+    return figure
+
+
+@in_course_style
+def plot_gates(gates, example=0):
+    """Draw gates over time as maps: one above the other, a row for each unit, a column for each step.
+
+    gates: a dict from names to arrays (n_a, m, T_x) of numbers from 0 to 1, of which one example is drawn.
+    Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that do not fit.
+    """
+    if not isinstance(gates, dict) or not gates:
+        raise ArgumentError(
+            _("gates: expected a dict from names to arrays, got %(came)s.") % {"came": described(gates)}
+        )
+    for name, gate in gates.items():
+        if gate is None:
+            return nothing_yet(name)
+    named = {name: numbers(gate, name, ("n_a, m, T_x",)) for name, gate in gates.items()}
+    _require_one_shape(named, next(iter(named)))
+    columns = {name: one_example(gate, example) for name, gate in named.items()}
+    height = max(1.1, 0.2 * len(next(iter(columns.values()))))
+    figure = CourseFigure(height * len(columns) + 1.5)
+    all_axes = figure.subplots(len(columns), squeeze=False, sharex=True)[:, 0]
+    for axes, (name, gate) in zip(all_axes, columns.items(), strict=True):
+        plot_map(axes, gate, SHARE, 1.0, _("unit"), name)
+    all_axes[-1].set_xlabel(_("step t"))
+
+    means = [f"{name} {gate[drawable(gate)].mean():.2f}" for name, gate in columns.items() if drawable(gate).any()]
+    missing = sum(int((~drawable(gate)).sum()) for gate in columns.values())
+    words = {"example": example, "means": ", ".join(means)}
+    told = _("Gates of example %(example)d. Mean over units and steps: %(means)s.") % words
+    figure.conclude(
+        [told, not_drawn(missing, sum(gate.size for gate in columns.values()))],
+        _("Maps of the gates from white (0, shut) to blue (1, open)."),
+    )
+    return figure
+
+
+@in_course_style
+def plot_two_states(c, a, example=0, unit=0):
+    """Draw cell state and hidden state of one unit over time.
+
+    c, a: (n_a, m, T_x). Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that
+    do not fit.
+    """
+    named = {"c": c, "a": a}
+    for name, value in named.items():
+        if value is None:
+            return nothing_yet(name)
+    named = {name: numbers(value, name, ("n_a, m, T_x",)) for name, value in named.items()}
+    _require_one_shape(named, "c")
+    units = len(named["c"])
+    if isinstance(unit, bool) or not isinstance(unit, (int, np.integer)) or not 0 <= unit < units:
+        raise ArgumentError(
+            _("unit: expected a whole number from 0 to %(last)d, got %(came)r.") % {"last": units - 1, "came": unit}
+        )
+    lines = {name: one_example(value, example)[unit] for name, value in named.items()}
+    figure = CourseFigure(3.4)
+    axes = figure.subplots()
+    for (_name, line), label, style in zip(
+        lines.items(), (_("cell state c"), _("hidden state a")), ("-", "--"), strict=True
+    ):
+        shown = np.where(drawable(line), line, np.nan)
+        axes.plot(shown, style, color=COLOURS["forward"], linewidth=2, marker="o", markersize=4, label=label)
+    axes.axhline(0, color=QUIET_INK, linewidth=0.8)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.set_xlabel(_("step t"))
+    figure.legend(loc="outside lower center", ncols=2, frameon=False)
+
+    largest = [np.abs(line[drawable(line)]).max(initial=0.0) for line in lines.values()]
+    words = {"unit": unit, "example": example, "c": largest[0], "a": largest[1]}
+    missing = sum(int((~drawable(line)).sum()) for line in lines.values())
+    told = _("Unit %(unit)d of example %(example)d: c goes up to %(c).2f in size, a up to %(a).2f.") % words
+    figure.conclude(
+        [told, _left_out(missing)],
+        _("Cell state (full line) and hidden state (broken line) of one unit over the steps."),
+    )
+    return figure
+
+
+@in_course_style
+def plot_memory(traces):
+    """Draw, on a log axis, how much of something is left at each step, for several networks.
+
+    traces: a dict from names to arrays (T_x,), each drawn relative to its first entry.
+    Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that do not fit.
+    """
+    if not isinstance(traces, dict) or not 1 <= len(traces) <= len(LINES):
+        raise ArgumentError(
+            _("traces: expected a dict from 1 to %(most)d names to arrays, got %(came)s.")
+            % {"most": len(LINES), "came": described(traces)}
+        )
+    for name, trace in traces.items():
+        if trace is None:
+            return nothing_yet(name)
+    traces = {name: np.abs(numbers(trace, name, ("T_x",))) for name, trace in traces.items()}
+    figure = CourseFigure(3.4)
+    axes = figure.subplots()
+    sentences, missing = [], 0
+    for (name, trace), style in zip(traces.items(), LINES, strict=False):
+        shown = drawable(trace)
+        missing += int((~shown).sum())
+        if not shown[0] or trace[0] == 0:
+            sentences.append(_("%(name)s: nothing to compare with at step 0.") % {"name": name})
+            continue
+        left = np.where(shown, trace, np.nan) / trace[0]
+        seen = np.where(left >= GONE, left, np.nan)
+        axes.semilogy(seen, style, color=COLOURS["forward"], linewidth=2, marker="o", markersize=4, label=name)
+        words = {"name": name, "left": left[-1], "steps": len(left) - 1}
+        sentences.append(_("%(name)s: %(left).2g of it left after %(steps)d steps.") % words)
+    axes.set_ylim(GONE, 10)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.set_xlabel(_("step t"))
+    axes.set_ylabel(_("left of step 0"))
+    if axes.lines:
+        figure.legend(loc="outside lower center", ncols=len(traces), frameon=False)
+    figure.conclude([*sentences, _left_out(missing)], _("What is left at each step, on a logarithmic axis."))
+    return figure
+
+
+def _left_out(count):
+    """The sentence on points that are not in the picture; none if all are."""
+    if not count:
+        return ""
+    return _("Not drawn, being NaN, infinite or beyond 1e100: %(missing)d points.") % {"missing": count}
+
+
+def _require_one_shape(named, first):
+    """Raise ArgumentError unless all arrays have the shape of the first."""
+    for name, value in named.items():
+        if value.shape != named[first].shape:
+            raise ArgumentError(
+                _("%(name)s: expected shape %(expected)s, that of %(first)s, got %(came)s.")
+                % {"name": name, "expected": named[first].shape, "first": first, "came": value.shape}
+            )
