@@ -5,6 +5,7 @@
 import numpy as np
 
 from utils import sigmoid, softmax
+from utils.checks import LstmBackwardCheck, LstmCellBackwardCheck, differences
 
 # %% given="lstm_cell_forward"
 
@@ -39,6 +40,56 @@ def lstm_cell_backward(da_next, dc_next, cache):
     return gradients
     ### END SOLUTION
 
+# %% test="lstm-cell-backward-path" skill="cell-path" points=4
+"""x"""
+check = LstmCellBackwardCheck(lstm_cell_backward, lstm_cell_forward)
+check.cell_path(differences(lstm_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_cell_forward
+check.cell_path(differences.fresh(right_lstm_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-cell-backward-gates" skill="gates" points=4
+"""x"""
+check = LstmCellBackwardCheck(lstm_cell_backward, lstm_cell_forward)
+check.gates(differences(lstm_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_cell_forward
+check.gates(differences.fresh(right_lstm_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-cell-backward-inputs" skill="input-gradients" points=1
+"""x"""
+check = LstmCellBackwardCheck(lstm_cell_backward, lstm_cell_forward)
+check.inputs(differences(lstm_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_cell_forward
+check.inputs(differences.fresh(right_lstm_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-cell-backward-parameters" skill="parameter-gradients" points=1
+"""x"""
+check = LstmCellBackwardCheck(lstm_cell_backward, lstm_cell_forward)
+check.parameters(differences(lstm_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_cell_forward
+check.parameters(differences.fresh(right_lstm_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-cell-backward-pure" skill="pure-cell" points=1
+"""x"""
+check = LstmCellBackwardCheck(lstm_cell_backward, lstm_cell_forward)
+check.pure(differences(lstm_cell_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_cell_forward
+check.pure(differences.fresh(right_lstm_cell_forward()))
+### END HIDDEN TESTS
+check.done()
+
 
 # %% answer="lstm-backward"
 def lstm_backward(da, caches):
@@ -59,3 +110,60 @@ def lstm_backward(da, caches):
         sums = {name: total + step[name] for name, total in sums.items()}
     return {"dx": dx, "da0": carry, **sums}
     ### END SOLUTION
+
+# %% test="lstm-backward-carry" skill="carry" points=3
+"""x"""
+check = LstmBackwardCheck(lstm_backward, lstm_forward, lstm_cell_forward, lstm_cell_backward)
+check.carry(differences(lstm_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_backward
+### REFERENCE lstm_forward
+check.carry(differences.fresh(right_lstm_forward()), right_lstm_backward(lstm_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-backward-cell-carry" skill="cell-carry" points=3
+"""x"""
+check = LstmBackwardCheck(lstm_backward, lstm_forward, lstm_cell_forward, lstm_cell_backward)
+check.cell_carry(differences(lstm_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_backward
+### REFERENCE lstm_forward
+check.cell_carry(differences.fresh(right_lstm_forward()), right_lstm_backward(lstm_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-backward-sums" skill="sums-over-time" points=1
+"""x"""
+check = LstmBackwardCheck(lstm_backward, lstm_forward, lstm_cell_forward, lstm_cell_backward)
+check.sums_over_time(differences(lstm_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_backward
+### REFERENCE lstm_forward
+check.sums_over_time(differences.fresh(right_lstm_forward()), right_lstm_backward(lstm_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-backward-places" skill="places" points=1
+"""x"""
+check = LstmBackwardCheck(lstm_backward, lstm_forward, lstm_cell_forward, lstm_cell_backward)
+check.own_cache(differences(lstm_forward))
+check.every_step(differences(lstm_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_backward
+### REFERENCE lstm_forward
+check.own_cache(differences.fresh(right_lstm_forward()), right_lstm_backward(lstm_cell_backward))
+check.every_step(differences.fresh(right_lstm_forward()), right_lstm_backward(lstm_cell_backward))
+### END HIDDEN TESTS
+check.done()
+
+# %% test="lstm-backward-pure" skill="pure-loop" points=1
+"""x"""
+check = LstmBackwardCheck(lstm_backward, lstm_forward, lstm_cell_forward, lstm_cell_backward)
+check.pure(differences(lstm_forward))
+### BEGIN HIDDEN TESTS
+### REFERENCE lstm_backward
+### REFERENCE lstm_forward
+check.pure(differences.fresh(right_lstm_forward()), right_lstm_backward(lstm_cell_backward))
+### END HIDDEN TESTS
+check.done()

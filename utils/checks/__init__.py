@@ -9,6 +9,8 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 """
 
 from .check import Check, CheckFailed
+from .lstm_backward import LstmBackwardCheck
+from .lstm_cell_backward import LstmCellBackwardCheck
 from .oracles import differences, fresh, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
@@ -18,6 +20,8 @@ from .rnn_forward import RnnForwardCheck
 __all__ = [
     "Check",
     "CheckFailed",
+    "LstmBackwardCheck",
+    "LstmCellBackwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -28,7 +32,17 @@ __all__ = [
     "recorded",
 ]
 
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS = {
+    check.name: check
+    for check in (
+        RnnCellForwardCheck,
+        RnnForwardCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
+        LstmCellBackwardCheck,
+        LstmBackwardCheck,
+    )
+}
 
 
 def check_of(function_name, function, supplied):

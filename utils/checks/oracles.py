@@ -67,6 +67,7 @@ class differences:  # noqa: N801
     def __init__(self, forward, source=problems.public_source):
         self.forward = forward
         self._source = source
+        self._posed = {}
 
     @classmethod
     def fresh(cls, forward):
@@ -78,6 +79,11 @@ class differences:  # noqa: N801
 
         Several upstream gradients are stacked to one in the gradient case.
         """
+        if (function_name, kind) not in self._posed:
+            self._posed[function_name, kind] = self._pose(function_name, kind)
+        return self._posed[function_name, kind]
+
+    def _pose(self, function_name, kind):
         posed = problems.PROBLEMS[function_name]
         (*inputs, parameters), upstream = posed.draw(self._source(), kind)
         names = posed.arguments[:-1]
