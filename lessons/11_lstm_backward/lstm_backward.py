@@ -102,7 +102,7 @@ def lstm_backward(da, caches):
     """
     ### BEGIN SOLUTION
     cells, x = caches
-    dx, carry, carry_c = np.zeros(x.shape), 0.0, 0.0
+    dx, carry, carry_c = np.zeros(x.shape), np.zeros(da.shape[:2]), np.zeros(da.shape[:2])
     sums = {kind + gate: 0.0 for kind in ("dW", "db") for gate in "fico"}
     for t in reversed(range(x.shape[2])):
         step = lstm_cell_backward(da[:, :, t] + carry, carry_c, cells[t])

@@ -2,7 +2,6 @@
 
 from tools.mistakes import EVERYTHING, Mistake
 
-CACHE = "_a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache"
 INPUTS = "inputs = np.concatenate([a_prev, xt])"
 DC = "dc = dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)"
 DZF = '"f": dc * c_prev * ft * (1 - ft)'
@@ -19,7 +18,6 @@ DB = 'gradients["db" + gate] = dz[gate].sum(axis=1, keepdims=True)'
 CELL_RESULT = "    return gradients"
 
 LOOP = "for t in reversed(range(x.shape[2])):"
-START = "dx, carry, carry_c = np.zeros(x.shape), 0.0, 0.0"
 CALL = "lstm_cell_backward(da[:, :, t] + carry, carry_c, cells[t])"
 KEEP = 'dx[:, :, t], carry, carry_c = step["dxt"], step["da_prev"], step["dc_prev"]'
 ADD = "total + step[name]"
@@ -70,7 +68,6 @@ BIAS_SHAPE = "Which shape has bf? Print the shape of your dbf."
 ENTRIES = "Which eleven entries should the dict have? Print the keys of yours."
 UNCHANGED = "Print the arguments before and after a call of your function. Are they the same?"
 OTHER_SIZE = "Which numbers in your code are those of this example? Where could your function read them off?"
-ORDER_OF_CACHE = "Print the order of the cache in the docstring beside the line in which you unpack it."
 
 TWO_CARRIES = "Which two arrays does a step hand to the next step in the forward pass? Find the gradient of each in your loop."
 TWO_WAYS = "By which two ways does the hidden state of a step reach the loss? Find both in your loop."
@@ -215,6 +212,14 @@ MISTAKES = [
         },
         TWO_WAYS_OUT,
         "dc_prev is made from dc, but the three gates are made from dc_next. They should be made from dc, which also has what comes through the hidden state.",
+    ),
+    cell(
+        "gates-from-da-next",
+        "cell-path",
+        "concept",
+        {'"f": dc *': '"f": da_next *', '"i": dc *': '"i": da_next *', '"c": dc *': '"c": da_next *'},
+        "Which state do the forget gate, the input gate and the candidate make: c_next or a_next?",
+        "Forget gate, input gate and candidate are made from da_next. They make the cell state: they get dc.",
     ),
     cell(
         "differences-for-gradient",
@@ -423,28 +428,10 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "The output gate has the slope of tanh for a partner. In the forward pass it multiplied tanh(c_next) itself.",
     ),
     gate(
-        "gates-from-da-next",
-        {
-            DZF: '"f": da_next * c_prev * ft * (1 - ft)',
-            DZI: '"i": da_next * cct * it * (1 - it)',
-            DZC: '"c": da_next * it * (1 - cct**2)',
-        },
-        "Which state do the forget gate, the input gate and the candidate make: c_next or a_next?",
-        "Forget gate, input gate and candidate are made from da_next. They make the cell state: they get dc.",
-    ),
-    gate(
         "forget-gate-left-out",
         {DZF: '"f": 0.0 * dc'},
         "Which gates does c_next depend on?",
         "The forget gate gets no gradient at all. c_next depends on it, times c_prev.",
-    ),
-    cell(
-        "cache-order",
-        ("gates", "input-gradients"),
-        "concept",
-        {CACHE: "_a_next, c_next, a_prev, c_prev, it, ft, cct, ot, xt, parameters = cache"},
-        ORDER_OF_CACHE,
-        "Forget gate and input gate are exchanged when the cache is unpacked: the order is ft, it, cct, ot.",
     ),
     # lstm_cell_backward: the inputs
     cell(
@@ -701,7 +688,7 @@ def lstm_cell_backward(da_next, dc_next, cache):
     ),
     cell(
         "sum-for-matrix-product",
-        ("parameter-gradients", *LOOP_SKILLS),
+        "parameter-gradients",
         "slip",
         {DW: 'gradients["dW" + gate] = np.sum(dz[gate] * dz[gate])'},
         "Which shape has Wf? Which operator makes it from arrays of shape (n_a, m) and (n_a + n_x, m)?",
@@ -859,7 +846,7 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "cell-carry-forgotten",
         "cell-carry",
         "concept",
-        {CALL: "lstm_cell_backward(da[:, :, t] + carry, 0.0, cells[t])"},
+        {CALL: "lstm_cell_backward(da[:, :, t] + carry, 0.0 * carry_c, cells[t])"},
         TWO_CARRIES,
         "The gradient of the cell state is not carried back: each step gets zero for dc_next. It should get dc_prev of the step after.",
     ),
@@ -1108,7 +1095,7 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "carries-dropped-at-step-0",
         "places",
         "slip",
-        {CALL: "lstm_cell_backward(da[:, :, t] + (carry if t > 0 else 0.0), carry_c if t > 0 else 0.0, cells[t])"},
+        {CALL: "lstm_cell_backward(da[:, :, t] + carry * (t > 0), carry_c * (t > 0), cells[t])"},
         "Print what is carried into each step. Does step 0 get what step 1 carries back?",
         "Nothing is carried into step 0. It gets what step 1 carries back, like any other step.",
     ),
@@ -1116,7 +1103,7 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "cell-carry-dropped-at-step-0",
         "places",
         "slip",
-        {CALL: "lstm_cell_backward(da[:, :, t] + carry, carry_c if t > 0 else 0.0, cells[t])"},
+        {CALL: "lstm_cell_backward(da[:, :, t] + carry, carry_c * (t > 0), cells[t])"},
         "Print what is carried into each step. Does step 0 get both things that step 1 carries back?",
         "dc_prev of step 1 is not carried into step 0. Step 0 gets it like any other step.",
     ),
