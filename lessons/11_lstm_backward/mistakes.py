@@ -71,8 +71,8 @@ OTHER_SIZE = "Which numbers in your code are those of this example? Where could 
 
 TWO_CARRIES = "Which two arrays does a step hand to the next step in the forward pass? Find the gradient of each in your loop."
 TWO_WAYS = "By which two ways does the hidden state of a step reach the loss? Find both in your loop."
-CARRIED = "In the table of section 5, which number is carried back as the gradient of the hidden state? Compare it with your own, step by step."
-CARRIED_C = "In the table of section 5, which number is carried back as the gradient of the cell state? Compare it with your own, step by step."
+CARRIED = "In the table of section 4, which number is carried back as the gradient of the hidden state? Compare it with your own, step by step."
+CARRIED_C = "In the table of section 4, which number is carried back as the gradient of the cell state? Compare it with your own, step by step."
 WHICH_DA = "Print t and the index of da that each step uses. Does every step meet its own loss?"
 SHARED = "All steps share the same weights. What does your loop do with the contributions of two steps?"
 WHICH_CACHE = "Print the index of the cache that each step uses, and the step it belongs to."
@@ -975,7 +975,7 @@ def lstm_cell_backward(da_next, dc_next, cache):
         ("carry", "cell-carry"),
         "concept",
         {LOOP: "for t in range(x.shape[2]):"},
-        "In which order does the table of section 5 visit the steps? From where does a gradient come, and where does it go?",
+        "In which order does the table of section 4 visit the steps? From where does a gradient come, and where does it go?",
         "The loop runs from the first step to the last. The gradient comes from the end: visit the last step first.",
     ),
     # lstm_backward: sums, places, a clean function
