@@ -18,12 +18,14 @@ class LoopBackwardCheck(Check):
     """Measures a loop `(da, caches)` → dict dx, da0 and the gradients of the parameters.
 
     Subclasses give `sums`, the names of the gradients of the parameters, `steady_sums`, those of them that are not zero
-    on a steady sequence, `carries`, and `cell_is_right`.
+    on a steady sequence, `carries`, and `cell_is_right`. `probed` names the arrays whose gradients most measures look
+    at; all without it.
     Measures take `around`, the right loop around the student's own cell: an answer that agrees with it is right too.
     """
 
     sums = ()
     steady_sums = ()
+    probed = None
 
     @property
     def carries(self):
@@ -114,7 +116,7 @@ class LoopBackwardCheck(Check):
         except Finding:
             if not around:
                 raise
-            require_honest_cost(self.function, oracle.forward, peer=OwnCell(around, self.name, oracle).loop)
+            require_honest_cost(self.function, oracle.forward, peer=self._own_cell(oracle, around).loop)
             return CARRIED_FORWARD
         return verdict
 
@@ -124,7 +126,7 @@ class LoopBackwardCheck(Check):
         def judge(case, gradients):
             require_gradients(case, gradients, names, own_upstream_of_dx(case, gradients))
 
-        return self._judge(judge, oracle, around, kind)
+        return self._judge(judge, oracle, around, kind, whole=not set(names) <= set(self.steady_sums))
 
     def _require(self, quality, oracle, around):
         """A Finding if `quality(function)` finds something that the student's own cell is not to blame for."""
@@ -132,7 +134,7 @@ class LoopBackwardCheck(Check):
             quality(self.function)
             return None
         except Finding:
-            own_cell = around and OwnCell(around, self.name, oracle)
+            own_cell = around and self._own_cell(oracle, around)
             if not own_cell or not own_cell.says_something() or own_cell.has(quality):
                 raise
             return CARRIED_FORWARD
@@ -147,23 +149,26 @@ class LoopBackwardCheck(Check):
             except Finding:
                 raise finding from None
 
-    def _judge(self, judge, oracle, around, *kinds):
+    def _own_cell(self, oracle, around):
+        return OwnCell(around, self.name, lambda kind: oracle.problem(self.name, kind, self.probed))
+
+    def _judge(self, judge, oracle, around, *kinds, whole=False):
         """`judge(case, gradients, …)` the answer on problems of these kinds, by differences.
 
         If that fails, the answer is judged around the student's own cell: it is right if it agrees with the right loop
         around that cell, there and on the example. Otherwise `judge` says how it differs, unless the cell lets nothing
-        through on a steady sequence.
+        through on a steady sequence. `whole`: on the gradients of all arrays.
         """
-        posed = [oracle.problem(self.name, kind) for kind in kinds]
+        posed = [oracle.problem(self.name, kind, None if whole else self.probed) for kind in kinds]
         results = [self.function(*problem.arguments) for problem in posed]
         try:
             judge(*_paired([problem.case for problem in posed], results))
             return None
         except Finding:
-            own_cell = around and OwnCell(around, self.name, oracle)
+            own_cell = around and self._own_cell(oracle, around)
             if not own_cell or not own_cell.says_something():
                 raise
-            example = oracle.problem(self.name)
+            example = oracle.problem(self.name, "example", self.probed)
             if own_cell.agrees([*posed, example], [*results, self.function(*example.arguments)]):
                 return CARRIED_FORWARD
             if own_cell.is_right(posed) or not own_cell.says_something("steady"):

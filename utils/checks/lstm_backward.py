@@ -25,6 +25,7 @@ class LstmBackwardCheck(LoopBackwardCheck):
     sums = tuple(kind + gate for kind in ("dW", "db") for gate in GATES)
     # Where both states are zero, nothing but the candidate can move them.
     steady_sums = ("dWc", "dbc")
+    probed = ("x", "a0", "Wc", "bc")
     # Without memory the forget gates are shut, and their gradients are zero.
     sums_without_memory = tuple(kind + gate for kind in ("dW", "db") for gate in GATES if gate != "f")
 
@@ -73,5 +74,5 @@ class LstmBackwardCheck(LoopBackwardCheck):
         verdicts = [self._summed(oracle, around, "steady", self.steady_sums)]
         if self._holds(self.own_cache, oracle, around):
             verdicts.append(self._summed(oracle, around, "no memory", self.sums_without_memory))
-            verdicts.append(self._judge(judge, oracle, around, "example"))
+            verdicts.append(self._judge(judge, oracle, around, "example", whole=True))
         return next((verdict for verdict in verdicts if verdict), None)

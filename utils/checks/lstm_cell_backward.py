@@ -53,14 +53,14 @@ class LstmCellBackwardCheck(Check):
             if not reading.agree_with_truth():
                 raise Finding(_("No two of your gradients are right for the same dc, the gradient of the cell state."))
         elif relative_error(reading.dc(agreed), reading.dc()) > TOLERANCE:
-            raise Finding(self._wrong_dc(reading, agreed) + self._where_dc_is_right(oracle, reading))
+            raise Finding(_wrong_dc(reading.dc(agreed), reading.dc()) + self._where_dc_is_right(oracle, reading))
         require_honest_cost(self.function, oracle.forward)
 
     @measure(_("the gradient passes through the four gates"))
     def gates(self, oracle):
         """Each gate's dz, read off the student's results, against the one that belongs to the student's own dc."""
         reading = self._read(oracle)
-        wrong = [self._wrong_gate(reading, gate) for gate in GATES if not reading.gate_is_right(gate)]
+        wrong = [_wrong_gate(reading, gate) for gate in GATES if not reading.gate_is_right(gate)]
         if wrong:
             raise Finding("\n".join(wrong))
 
@@ -77,9 +77,7 @@ class LstmCellBackwardCheck(Check):
         reading = self._read(oracle)
         require_gradients(reading.sums, reading.gradients, PARAMETERS, reading.dz)
 
-    @measure(
-        _("the arguments stay as they were, the same call gives the same answer, and any size will do")
-    )
+    @measure(_("the arguments stay as they were, the same call gives the same answer, and any size will do"))
     def pure(self, oracle):
         """Arguments before and after the call; two calls in a row; a problem of other sizes."""
         require_pure(self.function, oracle.problem(self.name).arguments, ("da_next", "dc_next", "cache"))
@@ -92,14 +90,6 @@ class LstmCellBackwardCheck(Check):
         upstream = given if upstream is None else upstream
         gradients = Gradients(self.function(*upstream, cache), problem.case.shapes)
         return _Reading(gradients, *_stretches(oracle.forward, np.stack(upstream), cache))
-
-    @staticmethod
-    def _wrong_dc(reading, agreed):
-        came, expected = reading.dc(agreed), reading.dc()
-        return _(
-            "Your gradients agree with each other, but they come from a wrong dc, the gradient of the cell state: "
-            "at %(place)s it is %(ratio)s what it should be."
-        ) % _worst(came, expected)
 
     def _where_dc_is_right(self, oracle, reading):
         """Which of the two upstream gradients the mistake has to do with; "" if with both."""
@@ -117,21 +107,6 @@ class LstmCellBackwardCheck(Check):
             if agreed is not None and relative_error(alone.dc(agreed), alone.dc()) < TOLERANCE:
                 return "\n" + words
         return ""
-
-    @staticmethod
-    def _wrong_gate(reading, gate):
-        row = GATES.index(gate)
-        name = _("%(gate)s (dz%(letter)s)") % {"gate": GATE_NAMES[gate], "letter": gate}
-        if not reading.witnessed(gate):
-            try:
-                require_gradients(reading.sums, reading.gradients, ("dW" + gate, "db" + gate))
-            except Finding as finding:
-                return f"{name}: {finding}"
-        expected = reading.path.expected("dz" + gate, reading.own_upstream())
-        return _(
-            "%(gate)s: the gradient of the sum inside, read off your results, is wrong: at %(place)s it is %(ratio)s "
-            "what it should be."
-        ) % ({"gate": name} | _worst(reading.dz[row], expected))
 
 
 class _Reading:
@@ -224,8 +199,29 @@ def _stretches(forward, upstream, cache):
     return path, GradientCase.by_differences(sums, moved, dz)
 
 
+def _wrong_dc(came, expected):
+    return _(
+        "Your gradients agree with each other, but they come from a wrong dc, the gradient of the cell state: "
+        "at %(place)s it is %(ratio)s times what it should be."
+    ) % _worst(came, expected)
+
+
+def _wrong_gate(reading, gate):
+    row, name = GATES.index(gate), GATE_NAMES[gate]
+    if not reading.witnessed(gate):
+        try:
+            require_gradients(reading.sums, reading.gradients, ("dW" + gate, "db" + gate))
+        except Finding as finding:
+            return f"{name}: {finding}"
+    expected = reading.path.expected("dz" + gate, reading.own_upstream())
+    return _(
+        "%(gate)s: the gradient of the sum inside, read off your results, is wrong: at %(place)s it is %(ratio)s times "
+        "what it should be."
+    ) % ({"gate": name} | _worst(reading.dz[row], expected))
+
+
 def _worst(came, expected):
-    """The place where two gradients differ most, and their ratio there, in words."""
+    """The place where two gradients differ most, and their ratio there."""
     worst = np.unravel_index(np.abs(came - expected).argmax(), came.shape)
     ratio = f"{came[worst] / expected[worst]:.4g}" if expected[worst] else "∞"
-    return {"place": place(worst, AXES["da_prev"]), "ratio": _("%(ratio)s times") % {"ratio": ratio}}
+    return {"place": place(worst, AXES["da_prev"]), "ratio": ratio}

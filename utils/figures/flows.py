@@ -67,5 +67,5 @@ def _line(gradient, label):
 
 def _told(label, norms):
     if not np.isfinite(norms[[0, -1]]).all():
-        return _("%(label)s cannot be told") % {"label": label}
-    return _("%(label)s %(ratio).1g times") % {"label": label, "ratio": norms[0] / norms[-1]}
+        return _("%(label)s: it cannot be told") % {"label": label}
+    return _("%(label)s: %(ratio).1g times") % {"label": label, "ratio": norms[0] / norms[-1]}
