@@ -29,7 +29,14 @@ LOOP_SKILLS = ("carry", "cell-carry", "sums-over-time", "places", "pure-loop")
 def cell(id, skill, kind, change, question, name, **more):
     """A mistake in lstm_cell_backward."""
     return Mistake(
-        id=id, function="lstm_cell_backward", skill=skill, kind=kind, change=change, question=question, name=name, **more
+        id=id,
+        function="lstm_cell_backward",
+        skill=skill,
+        kind=kind,
+        change=change,
+        question=question,
+        name=name,
+        **more,
     )
 
 
@@ -55,9 +62,13 @@ SLOPE_OF_C = "Take c_next = 1, so that tanh(c_next) = 0.762. What does your code
 MIRROR = "Write the line a_next = ot * tanh(c_next) down. Which factors lie between c_next and a_next, and which of them has your line for dc?"
 ONLY_ONE = "dc_next already is a gradient of c_next. Which of the factors in your line for dc may it meet?"
 PARTNER = "Write the forward line of this gate's product down. By what is the gate multiplied there? Compare with your dz of this gate."
-SLOPE_OF_GATE = "Take a gate that is open by 0.8. What does your code take for the slope of its sigmoid? It should be 0.16."
+SLOPE_OF_GATE = (
+    "Take a gate that is open by 0.8. What does your code take for the slope of its sigmoid? It should be 0.16."
+)
 SLOPE_OF_CANDIDATE = "Take a candidate of 0.5. What does your code take for the slope of its tanh? It should be 0.75."
-BRACKETS = "In which order does Python work out your line? Try it with single numbers and dc_next = 0, then with dc_next = 1."
+BRACKETS = (
+    "In which order does Python work out your line? Try it with single numbers and dc_next = 0, then with dc_next = 1."
+)
 ALL_FOUR = "Into how many gates does a_prev go, and what happens to the contributions that come back?"
 HALF = "Which rows of [a_prev; xt] belong to a_prev? Print the shapes of what you return."
 THROUGH_FORGET = "In c_next = ft * c_prev + it * cct, by what is c_prev multiplied?"
@@ -69,7 +80,9 @@ ENTRIES = "Which eleven entries should the dict have? Print the keys of yours."
 UNCHANGED = "Print the arguments before and after a call of your function. Are they the same?"
 OTHER_SIZE = "Which numbers in your code are those of this example? Where could your function read them off?"
 
-TWO_CARRIES = "Which two arrays does a step hand to the next step in the forward pass? Find the gradient of each in your loop."
+TWO_CARRIES = (
+    "Which two arrays does a step hand to the next step in the forward pass? Find the gradient of each in your loop."
+)
 TWO_WAYS = "By which two ways does the hidden state of a step reach the loss? Find both in your loop."
 CARRIED = "In the table of section 4, which number is carried back as the gradient of the hidden state? Compare it with your own, step by step."
 CARRIED_C = "In the table of section 4, which number is carried back as the gradient of the cell state? Compare it with your own, step by step."
@@ -682,7 +695,9 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "weights-of-last-example",
         "parameter-gradients",
         "slip",
-        {DW: 'for k in range(xt.shape[1]):\n            gradients["dW" + gate] = np.outer(dz[gate][:, k], inputs[:, k])'},
+        {
+            DW: 'for k in range(xt.shape[1]):\n            gradients["dW" + gate] = np.outer(dz[gate][:, k], inputs[:, k])'
+        },
         EXAMPLES,
         "Each example overwrites the gradients of the weights, so only the last one is left. Add the contributions up.",
     ),
@@ -771,7 +786,10 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "cell-state-squashed-in-cache",
         "pure-cell",
         "slip",
-        {DC: "tanh_c = np.tanh(c_next, out=c_next)\n    dc = dc_next + da_next * ot * (1 - tanh_c**2)", "da_next * np.tanh(c_next)": "da_next * tanh_c"},
+        {
+            DC: "tanh_c = np.tanh(c_next, out=c_next)\n    dc = dc_next + da_next * ot * (1 - tanh_c**2)",
+            "da_next * np.tanh(c_next)": "da_next * tanh_c",
+        },
         UNCHANGED,
         "tanh(c_next) is written over c_next in the cache: the next call takes the tanh of a tanh. Make a new array for it.",
     ),
@@ -854,7 +872,10 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "carries-never-updated",
         ("carry", "cell-carry"),
         "concept",
-        {KEEP: 'dx[:, :, t] = step["dxt"]\n        if t == x.shape[2] - 1:\n            carry, carry_c = step["da_prev"], step["dc_prev"]', RESULT: '{"dx": dx, "da0": step["da_prev"], **sums}'},
+        {
+            KEEP: 'dx[:, :, t] = step["dxt"]\n        if t == x.shape[2] - 1:\n            carry, carry_c = step["da_prev"], step["dc_prev"]',
+            RESULT: '{"dx": dx, "da0": step["da_prev"], **sums}',
+        },
         CARRIED,
         "What is carried back is set once and never again: every step gets what the last one has sent. Each step should replace it.",
     ),
@@ -966,7 +987,10 @@ def lstm_cell_backward(da_next, dc_next, cache):
         "carry-written-over-da",
         ("carry", "pure-loop"),
         "concept",
-        {CALL: "lstm_cell_backward(da[:, :, t], carry_c, cells[t])", KEEP: KEEP + "\n        if t > 0:\n            da[:, :, t - 1] = carry"},
+        {
+            CALL: "lstm_cell_backward(da[:, :, t], carry_c, cells[t])",
+            KEEP: KEEP + "\n        if t > 0:\n            da[:, :, t - 1] = carry",
+        },
         TWO_WAYS,
         "What is carried back is written over da[:, :, t - 1], so that the loss of that step is lost, and the array of the caller is changed. Add the two.",
     ),

@@ -92,7 +92,7 @@ class LoopBackwardCheck(Check):
         return CARRIED_FORWARD if CARRIED_FORWARD in verdicts else None
 
     def _carried_back(self, oracle, around, kind):
-        """On a steady sequence of this kind, the upstream gradient for which the student's dx is right is the given one.
+        """On a steady sequence, the upstream gradient for which the student's dx is right must be the given one.
 
         Step 0 is left to `every_step`, and so are last steps that were left out. If dx cannot be read, the sums over
         time stand in for it.

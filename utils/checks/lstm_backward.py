@@ -39,7 +39,7 @@ class LstmBackwardCheck(LoopBackwardCheck):
 
     @measure(_("the gradient of the hidden state is carried back, and meets the loss of each step"))
     def carry(self, oracle, around=None):
-        """With the forget gates shut, the upstream gradient for which the student's dx is right must be the given one."""
+        """With the forget gates shut, the upstream gradient for which the student's dx is right is the given one."""
         return self._at_honest_cost(self._carried_back(oracle, around, "steady, hidden only"), oracle, around)
 
     @measure(_("the gradient of the cell state is carried back"))
