@@ -30,12 +30,12 @@ def sigmoid(x):
     """The logistic function 1 / (1 + exp(-x)) of each entry.
 
     x: a number or an array of any shape. Returns the same shape; float32 stays float32.
-    Only exp(-|x|) is formed, which cannot overflow. Raises ArgumentError unless x holds real numbers.
+    It is exp(-log(1 + exp(-x))), which cannot overflow and keeps its digits near 0 and 1.
+    Raises ArgumentError unless x holds real numbers.
     """
     x = _floats(x, "sigmoid")
     with np.errstate(under="ignore"):
-        small = np.exp(-np.abs(x))
-        return np.where(x >= 0, 1.0, small) / (1.0 + small)
+        return np.exp(-np.logaddexp(0.0, -x))
 
 
 def _floats(x, function):

@@ -43,7 +43,7 @@ RESULTS = {
     "three Nones": (None, None, None),
     "an array": np.zeros((3, 5, 10)),
     "an empty dict": {},
-    "a dict of Nones": dict.fromkeys(GRADIENTS["rnn_cell_backward"] + GRADIENTS["rnn_backward"]),
+    "a dict of Nones": dict.fromkeys(name for names in GRADIENTS.values() for name in names),
     "a dict with other names": {"a": 1, 2: "b"},
     "a dict that is none": UserDict(dx=1),
     "a generator": numbers(),

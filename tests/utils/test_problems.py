@@ -170,3 +170,44 @@ def test_on_the_symmetric_problem_no_transpose_makes_a_difference():
 def test_an_example_that_is_not_there_is_told_with_those_that_are(name):
     with pytest.raises(ValueError, match="There is no example for .*; there are examples for rnn_cell_forward, "):
         problems.example(name)
+
+
+LSTM_KINDS = [
+    "steady",
+    "steady, hidden only",
+    "steady, cell only",
+    "steady, no memory",
+    "no memory",
+    "steady, last step only",
+    "first step only",
+    "one step",
+]
+
+
+@SOURCES
+@pytest.mark.parametrize("kind", LSTM_KINDS)
+def test_what_the_words_of_a_kind_say_of_an_lstm(source, kind):
+    (x, a0, parameters), (da,) = lstm.lstm_backward_problem(source(), kind)
+    n_a, steps = a0.shape[0], da.shape[2]
+    assert x.shape[2] == steps == (1 if kind == "one step" else rnn.BACKWARD_SIZES["T_x"])
+    sees_hidden = [parameters["W" + gate][:, :n_a].any() for gate in lstm.GATES]
+    assert sees_hidden == [not ("cell only" in kind or "no memory" in kind)] * 4
+    _a, _y, _c, (cells, _x) = references()["lstm_forward"](x, a0, parameters)
+    shut = all(cell[4].max() < 1e-12 for cell in cells)
+    assert shut == ("hidden only" in kind or "no memory" in kind)
+    read = [bool(da[:, :, t].any()) for t in range(steps)]
+    assert read == [
+        not ("last step only" in kind and t < steps - 1 or "first step only" in kind and t > 0) for t in range(steps)
+    ]
+
+
+@SOURCES
+@pytest.mark.parametrize("kind", [kind for kind in LSTM_KINDS if "steady" in kind])
+def test_on_a_steady_sequence_an_lstm_has_the_same_cache_at_each_step(source, kind):
+    arguments, _upstream = lstm.lstm_backward_problem(source(), kind)
+    _a, _y, _c, (cells, _x) = references()["lstm_forward"](*arguments)
+    for cell in cells[1:]:
+        for one, other in zip(cell[:9], cells[0][:9], strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-12)
+    gates = np.stack([cells[0][5], cells[0][7]])
+    assert gates.min() > 0.01 and gates.max() < 0.99

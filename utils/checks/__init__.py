@@ -13,6 +13,8 @@ from .loss_and_gradients import LossAndGradientsCheck
 from .mean_response_backward import MeanResponseBackwardCheck
 from .lstm_cell_forward import LstmCellForwardCheck
 from .lstm_forward import LstmForwardCheck
+from .lstm_backward import LstmBackwardCheck
+from .lstm_cell_backward import LstmCellBackwardCheck
 from .oracles import differences, fresh, recorded
 from .output_backward import OutputBackwardCheck
 from .rnn_backward import RnnBackwardCheck
@@ -30,6 +32,8 @@ __all__ = [
     "OutputBackwardCheck",
     "LstmCellForwardCheck",
     "LstmForwardCheck",
+    "LstmBackwardCheck",
+    "LstmCellBackwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -56,6 +60,8 @@ CHECKS = {
         TorchRnnBackwardCheck,
         LstmCellForwardCheck,
         LstmForwardCheck,
+        LstmCellBackwardCheck,
+        LstmBackwardCheck,
     )
 }
 

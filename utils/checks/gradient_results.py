@@ -9,22 +9,15 @@ from .findings import TOLERANCE, Finding, array_of, place
 AXES = {
     "dxt": (_("input"), _("example")),
     "da_prev": (_("unit"), _("example")),
+    "dc_prev": (_("unit"), _("example")),
     "dx": (_("input"), _("example"), _("step")),
-    "da0": (_("unit"), _("example")),
-    "dWax": (_("row"), _("column")),
-    "dWaa": (_("row"), _("column")),
-    "dba": (_("row"), _("column")),
     "da": (_("unit"), _("example"), _("step")),
-    "dWya": (_("row"), _("column")),
-    "dby": (_("row"), _("column")),
-    "dW": (_("row"), _("column")),
+    "da0": (_("unit"), _("example")),
     "dX": (_("row"), _("example")),
-    "dh0": (_("example"), _("unit")),
-    "dw_ih": (_("row"), _("column")),
-    "dw_hh": (_("row"), _("column")),
-    "db_ih": (_("unit"),),
-    "db_hh": (_("unit"),),
+    "delta": (_("unit"), _("step")),
 }
+# What the indices of the others count: those of parameters, and of the states of a single example.
+OTHER_AXES = {0: (), 1: (_("unit"),), 2: (_("row"), _("column"))}
 
 
 class Gradients(dict):
@@ -66,7 +59,7 @@ def require_gradients(case, gradients, names, own_upstream=None):
             % {
                 "name": name,
                 "error": relative_error(came, expected),
-                "place": place(worst, AXES[name]),
+                "place": place(worst, AXES.get(name, OTHER_AXES[came.ndim])),
                 "expected": expected[worst],
                 "came": came[worst],
             }

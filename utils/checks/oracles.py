@@ -71,30 +71,41 @@ class differences:  # noqa: N801
     def __init__(self, forward, source=problems.public_source):
         self.forward = forward
         self._source = source
+        self._posed = {}
 
     @classmethod
     def fresh(cls, forward):
         """The same oracle on hidden problems."""
         return cls(forward, lambda: hidden_source(forward.__name__))
 
-    def problem(self, function_name, kind="example"):
+    def problem(self, function_name, kind="example", only=None):
         """The problem of this kind for the backward pass `function_name`; the same one each time.
 
-        Several upstream gradients are stacked to one in the gradient case.
+        Several upstream gradients are stacked to one in the gradient case. `only`: the names of the arrays whose
+        gradients the case knows, to save time; all without it.
         """
+        asked = function_name, kind, only
+        if asked not in self._posed:
+            self._posed[asked] = self._pose(*asked)
+        return self._posed[asked]
+
+    def _pose(self, function_name, kind, only):
         posed = problems.PROBLEMS[function_name]
         if isinstance(posed, problems.GradientProblems):
             return self._without_cache(posed, kind)
         (*inputs, parameters), upstream = posed.draw(self._source(), kind)
         names = posed.arguments[:-1]
 
-        def states(arrays):
-            moved = parameters | {name: arrays[name] for name in posed.parameters}
-            return _stacked(self.forward(*(arrays[name] for name in names), moved)[: len(upstream)])
-
         arrays = dict(zip(names, inputs, strict=True)) | {name: parameters[name] for name in posed.parameters}
+
+        def states(moved):
+            moved = arrays | moved
+            results = self.forward(*(moved[name] for name in names), parameters | moved)
+            return _stacked(results[: len(upstream)])
+
         caches = self.forward(*inputs, parameters)[-1]
-        case = GradientCase.by_differences(states, arrays, _stacked(upstream))
+        moved = {name: array for name, array in arrays.items() if only is None or name in only}
+        case = GradientCase.by_differences(states, moved, _stacked(upstream))
         return BackwardProblem((*upstream, caches), case)
 
     def _without_cache(self, posed, kind):

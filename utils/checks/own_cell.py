@@ -13,18 +13,21 @@ LEAST_RESPONSE = 1e-3
 
 
 class OwnCell:
-    """The student's own cell, and the right loop around it: what a loop around a wrong cell should give."""
+    """The student's own cell, and the right loop around it: what a loop around a wrong cell should give.
 
-    def __init__(self, around, name, oracle):
+    pose(kind): the problem of this kind for the loop.
+    """
+
+    def __init__(self, around, name, pose):
         self.loop = StudentFunction(around, name)
-        self._oracle = oracle
+        self._pose = pose
 
-    def says_something(self):
-        """Whether a loop can be judged around the cell: it passes a gradient on, and to x.
+    def says_something(self, kind="example"):
+        """Whether a loop can be judged around the cell on this kind of problem: it passes a gradient on, and to x.
 
         A cell that raises, gives the same whatever comes in, or lets nothing through would make any loop look right.
         """
-        problem = self._oracle.problem(self.loop.name, "steady")
+        problem = self._pose(kind)
         case, (upstream, caches) = problem.case, problem.arguments
         try:
             there, back = (Gradients(self.loop(sign * upstream, caches), case.shapes) for sign in (1, -1))

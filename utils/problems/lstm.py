@@ -81,14 +81,37 @@ def lstm_cell_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
 
 
 def lstm_backward_problem(source, kind="example", sizes=BACKWARD_SIZES):
-    """Arguments (x, a0, parameters) of a forward pass, and (da (n_a, m, T_x),)."""
+    """Arguments (x, a0, parameters) of a forward pass, and (da (n_a, m, T_x),).
+
+    "hidden only": the forget gates are shut, so that the cell state carries nothing. "cell only": no gate sees the
+    hidden state, so that only the cell state carries. "no memory": both. "steady": both states stay zero, so that every
+    step has the same cache. "last step only", "first step only": the loss reads one state only. "one step": T_x = 1.
+    """
     if kind == "other sizes":
         sizes = OTHER_BACKWARD_SIZES
     n_x, n_a, n_y, m, T_x = (sizes[name] for name in ("n_x", "n_a", "n_y", "m", "T_x"))
+    if "one step" in kind:
+        T_x = 1
     x = source.standard_normal((n_x, m, T_x))
     a0 = source.standard_normal((n_a, m))
     parameters = lstm_parameters(source, n_x, n_a, n_y, scale=0.5)
-    return (x, a0, parameters), (source.standard_normal((n_a, m, T_x)),)
+    upstream = source.standard_normal((n_a, m, T_x))
+    if "hidden only" in kind or "no memory" in kind:
+        parameters["bf"] = np.full((n_a, 1), SHUT)
+    if "cell only" in kind or "no memory" in kind:
+        for gate in GATES:
+            parameters["W" + gate][:, :n_a] = 0.0
+    if "steady" in kind:
+        # Inputs that the candidate does not see: it is zero, and so are both states.
+        seen = parameters["Wc"][:, n_a:]
+        unseen = np.eye(n_x) - np.linalg.pinv(seen) @ seen
+        x = np.repeat((unseen @ x[:, :, 0])[:, :, None], T_x, axis=2)
+        a0, parameters["bc"] = np.zeros((n_a, m)), np.zeros((n_a, 1))
+    if "last step only" in kind:
+        upstream[:, :, :-1] = 0.0
+    if "first step only" in kind:
+        upstream[:, :, 1:] = 0.0
+    return (x, a0, parameters), (upstream,)
 
 
 PARAMETERS = tuple(kind + gate for kind in ("W", "b") for gate in GATES)

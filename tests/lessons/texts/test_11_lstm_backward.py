@@ -1,0 +1,169 @@
+"""What the prose of lesson 11_lstm_backward says in numbers is true: recomputed, and found as printed."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from tests.lessons.functions import references
+from tests.lessons.texts.prose import says
+from utils import numerical_gradient, sigmoid
+
+LESSON = "11_lstm_backward"
+SEEDS = 20
+
+
+def three(number):
+    return f"{number:.3f}"
+
+
+class TestOneCellByHand:
+    """z_f, z_i, z_c, z_o = 1, 0, 1, 0 and c_prev = 0.5, with da = 1 and dc_next = 0.2."""
+
+    POINT = {"z_f": 1.0, "z_i": 0.0, "z_c": 1.0, "z_o": 0.0, "c_prev": 0.5}
+
+    @pytest.fixture
+    def slopes(self):
+        def states(n):
+            c = sigmoid(n["z_f"]) * n["c_prev"] + sigmoid(n["z_i"]) * np.tanh(n["z_c"])
+            return sigmoid(n["z_o"]) * np.tanh(c) + 0.2 * c
+
+        return numerical_gradient(states, {name: np.array(value) for name, value in self.POINT.items()})
+
+    def test_forward(self):
+        f, candidate = sigmoid(1.0), np.tanh(1.0)
+        c = f * 0.5 + 0.5 * candidate
+        assert says(LESSON, "f = \\sigma(1) =", three(f), "\\tanh(1) =", three(candidate))
+        assert says(LESSON, f"c = {three(f)} \\cdot 0.5 + 0.5 \\cdot {three(candidate)} = {three(c)}")
+        assert says(LESSON, "its tanh is", three(np.tanh(c)), "a = 0.5", f"= {three(0.5 * np.tanh(c))}")
+
+    def test_backward_is_what_differences_give(self, slopes):
+        for gate in "fico":
+            assert says(LESSON, f"$dz_{gate} = {three(slopes['z_' + gate])}$")
+        assert says(LESSON, "c_{\\text{prev}}$ gets", f"= {three(slopes['c_prev'])}")
+
+    def test_the_way_to_the_cell_state(self):
+        c = sigmoid(1.0) * 0.5 + 0.5 * np.tanh(1.0)
+        hidden = 0.5 * (1 - np.tanh(c) ** 2)
+        dc = 0.2 + hidden
+        assert says(LESSON, f"(1 - {three(np.tanh(c))}^2) = {three(hidden)}")
+        assert says(LESSON, f"dc = 0.2 + {three(hidden)} = {three(dc)}")
+        assert says(LESSON, f"$f$ gets ${three(dc)} \\cdot 0.5 = {three(dc * 0.5)}$")
+        assert says(LESSON, f"$i$ gets ${three(dc)} \\cdot {three(np.tanh(1.0))} = {three(dc * np.tanh(1.0))}$")
+        assert says(LESSON, f"| forget gate | {three(dc * 0.5)} |", f"= {three(sigmoid(1.0) * (1 - sigmoid(1.0)))}$")
+        assert says(LESSON, f"| candidate | {three(dc * 0.5)} |", f"= {three(1 - np.tanh(1.0) ** 2)}$")
+        assert says(LESSON, f"| output gate | {three(np.tanh(c))} |")
+
+    def test_the_sums(self, slopes):
+        assert says(LESSON, f"dw_f = {three(slopes['z_f'])} \\cdot 0.3 = {three(0.3 * slopes['z_f'])}")
+        weights = {"f": 1, "i": 2, "c": -1, "o": 3}
+        da_prev = sum(weight * slopes["z_" + gate] for gate, weight in weights.items())
+        assert says(LESSON, f"{three(slopes['z_o'])} \\cdot 3 = {three(da_prev)}$")
+
+
+class TestTwoStepsByHand:
+    """f, i, o = 0.8, 0.5, 0.5; the candidate is tanh(x + 0.5 a_prev); inputs 1, 0; L = a[0] + a[1]."""
+
+    @staticmethod
+    def run(x=(1.0, 0.0), a=0.0, c=0.0):
+        for x_t in x:
+            c = 0.8 * c + 0.5 * np.tanh(x_t + 0.5 * a)
+            a = 0.5 * np.tanh(c)
+            yield a, c
+
+    def test_forward(self):
+        (a_0, c_0), (a_1, c_1) = self.run()
+        assert says(LESSON, f"candidate {three(np.tanh(1.0))}, cell state {three(c_0)}")
+        assert says(LESSON, f"\\cdot {three(np.tanh(c_0))} = {three(a_0)}")
+        assert says(LESSON, f"candidate {three(np.tanh(0.5 * a_0))}", f"= {three(c_1)}", f"hidden state {three(a_1)}")
+
+    def test_what_is_carried_out_is_what_differences_give(self):
+        def loss(states):
+            return sum(a for a, _c in self.run(a=states["a"], c=states["c"]))
+
+        slopes = numerical_gradient(loss, {"a": np.array(0.0), "c": np.array(0.0)})
+        assert says(LESSON, f"the gradient of `a0`: {three(slopes['a'])}")
+        assert says(LESSON, "$0.8 \\cdot dc$ | 0.355 |", three(slopes["c"]))
+
+    def test_the_table(self):
+        (a_0, c_0), (_a_1, c_1) = self.run()
+        out_1, out_0 = (0.5 * (1 - np.tanh(c) ** 2) for c in (c_1, c_0))
+        dz_1 = out_1 * 0.5 * (1 - np.tanh(0.5 * a_0) ** 2)
+        da_0, dc_next = 1 + 0.5 * dz_1, 0.8 * out_1
+        dc_0 = da_0 * out_0 + dc_next
+        dz_0 = dc_0 * 0.5 * (1 - np.tanh(1.0) ** 2)
+        for words in (
+            ("carried back, for the hidden state |", "| " + three(0.5 * dz_1)),
+            ("`da_next` of the cell | 1 |", three(da_0)),
+            ("carried back, for the cell state: `dc_next` |", three(dc_next)),
+            ("to the cell state | $1 \\cdot", f"= {three(out_1)}$", f"\\cdot {three(out_0)} = {three(da_0 * out_0)}$"),
+            (f"| `dc` | {three(out_1)} |", f"= {three(dc_0)}$"),
+            ("input gate and candidate: $dz_c$ |", f"{three(dz_1)} | {three(dz_0)}"),
+            ("$0.5 \\cdot dz_c$ |", f"{three(0.5 * dz_1)} | {three(0.5 * dz_0)}"),
+            ("$0.8 \\cdot dc$ |", f"{three(dc_next)} | {three(0.8 * dc_0)}"),
+            ("`dc` is", f"{three(da_0 * out_0)} in place of {three(dc_0)}"),
+        ):
+            assert says(LESSON, *words), words
+
+
+def drawn(scale, forget_bias, seed):
+    """The networks of sections 6 and 7: 16 units, 3 inputs, 4 examples, 60 steps."""
+    rng = np.random.default_rng(seed)
+    parameters = {"W" + gate: scale * rng.standard_normal((16, 19)) / np.sqrt(19) for gate in "fico"}
+    parameters |= {"b" + gate: np.full((16, 1), forget_bias if gate == "f" else 0.0) for gate in "fico"}
+    parameters |= {"Waa": parameters["Wc"][:, :16], "Wax": parameters["Wc"][:, 16:], "ba": np.zeros((16, 1))}
+    parameters |= {name: np.zeros((2, 16)) for name in ("Wy", "Wya")} | {"by": np.zeros((2, 1))}
+    x, da = rng.standard_normal((3, 4, 60)), np.zeros((16, 4, 60))
+    da[:, :, -1] = rng.standard_normal((16, 4))
+    return x, parameters, da
+
+
+@functools.cache
+def median_ratio(network, scale=1.0, forget_bias=0.0):
+    """The norm of dx at step 0 against that at the last step, median over the seeds."""
+    forward, backward = references()[network + "_forward"], references()[network + "_backward"]
+    ratios = []
+    for seed in range(SEEDS):
+        x, parameters, da = drawn(scale, forget_bias, seed)
+        norms = np.linalg.norm(backward(da, forward(x, np.zeros((16, 4)), parameters)[-1])["dx"], axis=(0, 1))
+        ratios.append(norms[0] / norms[-1])
+    return float(np.median(ratios))
+
+
+def near(ratio, told):
+    """Whether a median is the number told, to half a decade."""
+    return 0.3 < ratio / told < 3.3
+
+
+class TestHowFar:
+    def test_the_medians_over_20_seeds(self):
+        assert says(LESSON, "Over 20 seeds, the median")
+        assert says(LESSON, "$10^{-21}$ at bias $-1$, $2 \\cdot 10^{-11}$ at 0, $2 \\cdot 10^{-4}$ at 1 and 1.4 at 3")
+        assert says(LESSON, "for the simple network it is $8 \\cdot 10^{-8}$")
+        assert near(median_ratio("lstm", forget_bias=-1.0), 1e-21)
+        assert near(median_ratio("lstm", forget_bias=0.0), 2e-11)
+        assert near(median_ratio("lstm", forget_bias=1.0), 2e-4)
+        assert f"{median_ratio('lstm', forget_bias=3.0):.1f}" == "1.4"
+        assert near(median_ratio("rnn"), 8e-8)
+
+    def test_with_forget_bias_0_the_lstm_keeps_less_than_the_simple_network(self):
+        assert says(LESSON, "with forget bias 0 the LSTM keeps less")
+        assert median_ratio("lstm", forget_bias=0.0) < 1e-3 * median_ratio("rnn")
+
+    def test_where_the_forget_gates_are(self):
+        assert says(LESSON, ", ".join(f"{sigmoid(float(bias)):.2f}" for bias in (-1, 0, 1)), f"{sigmoid(3.0):.2f}")
+
+    def test_an_lstm_explodes(self):
+        assert says(LESSON, "At scale 12 and forget bias 0", "about $10^6$ times")
+        assert near(median_ratio("lstm", scale=12.0), 1e6)
+
+    def test_along_the_cell_path_alone_nothing_grows(self):
+        """With the loss on the last state and no gradient of the hidden state carried, no step makes dc larger."""
+        for scale in (1.0, 12.0):
+            x, parameters, da = drawn(scale, 3.0, 0)
+            cells, _x = references()["lstm_forward"](x, np.zeros((16, 4)), parameters)[-1]
+            dc = da[:, :, -1]
+            for cell in reversed(cells):
+                before = references()["lstm_cell_backward"](np.zeros((16, 4)), dc, cell)["dc_prev"]
+                assert (np.abs(before) <= np.abs(dc)).all()
+                dc = before
