@@ -4,12 +4,22 @@
     check.one_tanh(recorded("rnn_cell_forward"))
     check.done()
 
-Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer, or
-`differences` of a trusted forward pass.
+Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer,
+`differences` of a trusted forward pass, or traces that are `nudged`.
 """
 
 from .check import Check, CheckFailed
-from .oracles import differences, fresh, recorded
+from .derivation import (
+    DeltaBackCheck,
+    DeltaOwnCheck,
+    DeltaSweepCheck,
+    FalseLineCheck,
+    GradientOfBCheck,
+    GradientOfUCheck,
+    GradientOfWCheck,
+)
+from .leaky import LeakyErrorsCheck, LeakyGradientsCheck
+from .oracles import differences, fresh, nudged, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
@@ -18,6 +28,15 @@ from .rnn_forward import RnnForwardCheck
 __all__ = [
     "Check",
     "CheckFailed",
+    "DeltaBackCheck",
+    "DeltaOwnCheck",
+    "DeltaSweepCheck",
+    "FalseLineCheck",
+    "GradientOfBCheck",
+    "GradientOfUCheck",
+    "GradientOfWCheck",
+    "LeakyErrorsCheck",
+    "LeakyGradientsCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -25,10 +44,28 @@ __all__ = [
     "check_of",
     "differences",
     "fresh",
+    "nudged",
     "recorded",
 ]
 
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS = {
+    check.name: check
+    for check in (
+        RnnCellForwardCheck,
+        RnnForwardCheck,
+        DeltaOwnCheck,
+        DeltaBackCheck,
+        GradientOfUCheck,
+        GradientOfWCheck,
+        GradientOfBCheck,
+        DeltaSweepCheck,
+        FalseLineCheck,
+        LeakyErrorsCheck,
+        LeakyGradientsCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
+    )
+}
 
 
 def check_of(function_name, function, supplied):

@@ -99,7 +99,7 @@ class Check:
     def example(self):
         """The function's arguments in its public example."""
         posed = problems.PROBLEMS[self.name]
-        if isinstance(posed, problems.ForwardProblems):
+        if not isinstance(posed, problems.BackwardProblems):
             return posed.draw(problems.public_source())
         arguments, upstream = posed.draw(problems.public_source())
         forward = self._needed[self.needs[0]]

@@ -11,6 +11,8 @@ from .findings import Finding
 # numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 560 or more.
 COST_SIZES = BACKWARD_SIZES | {"n_a": 32, "m": 1}
 COST_BOUND = 260
+# From 20 to 160 steps the time of one sweep grows 8 times, that of one sweep a step 64 times.
+LONGER_BOUND = 24
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
 
@@ -39,6 +41,45 @@ def require_honest_cost(function, forward, peer=None):
                 "That is the cost of differences; a backward pass takes about 3. Use the chain rule instead."
             )
             % {"units": COST_SIZES["n_a"], "ratio": backward_time / forward_time}
+        )
+
+
+def require_cheaper_than_differences(function, arguments, forward):
+    """A Finding if a StudentFunction costs as much as running `forward()` for each weight.
+
+    A function that cannot take the arguments is not measured.
+    """
+    try:
+        time_taken = _fastest(lambda: function(*arguments))
+    except Finding:
+        return
+    forward_time = _fastest(forward, tries=20)
+    if time_taken > COST_BOUND * forward_time:
+        raise Finding(
+            _(
+                "The numbers are right, but a call takes the time of %(ratio)d forward passes. "
+                "That is the cost of differences. Use the formula instead."
+            )
+            % {"ratio": time_taken / forward_time}
+        )
+
+
+def require_linear_time(function, short, long):
+    """A Finding if a StudentFunction takes far more than 8 times as long for 8 times as many steps.
+
+    short, long: the arguments of the two calls. A function that cannot take them is not measured.
+    """
+    try:
+        short_time, long_time = (_fastest(lambda call=call: function(*call)) for call in (short, long))
+    except Finding:
+        return
+    if long_time > LONGER_BOUND * short_time:
+        raise Finding(
+            _(
+                "With 8 times as many steps a call takes %(ratio)d times as long. "
+                "One sweep takes about 8 times as long: it visits each step once."
+            )
+            % {"ratio": long_time / short_time}
         )
 
 

@@ -4,7 +4,16 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 """
 
 from .backward import plot_gradient_errors, plot_gradient_flow
+from .derivation import plot_delta_reach, plot_delta_table
 from .forward import plot_activation, plot_hidden_states
 from .style import COLOURS
 
-__all__ = ["COLOURS", "plot_activation", "plot_gradient_errors", "plot_gradient_flow", "plot_hidden_states"]
+__all__ = [
+    "COLOURS",
+    "plot_activation",
+    "plot_delta_reach",
+    "plot_delta_table",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+]

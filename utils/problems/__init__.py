@@ -11,12 +11,12 @@ answer which confuses two of them cannot get away with it.
 import numpy as np
 
 from ..messages import translate as _
-from . import lstm, rnn
-from .families import BackwardProblems, ForwardProblems
+from . import lstm, rnn, traces
+from .families import BackwardProblems, ForwardProblems, TraceProblems
 
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS}
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **traces.PROBLEMS}
 
-__all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "example", "public_source"]
+__all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "TraceProblems", "example", "public_source"]
 
 
 def public_source():
@@ -27,8 +27,8 @@ def public_source():
 def example(function_name):
     """The public example of a function, as a dict by name.
 
-    For a forward function these are its arguments; for a backward function those of the forward pass and the upstream
-    gradients. Raises ValueError for a function that has no public example.
+    For a forward function and a function of a trace these are its arguments; for a backward function those of the
+    forward pass and the upstream gradients. Raises ValueError for a function that has no public example.
     """
     if function_name not in PROBLEMS:
         raise ValueError(

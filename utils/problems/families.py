@@ -1,7 +1,9 @@
-"""The two families of problems: those of a forward function, and those of a backward pass."""
+"""The families of problems: those of a forward function, of a backward pass, and of a function of a trace."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from ..recurrences import Recurrence
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,32 @@ class BackwardProblems:
         """The arguments of the forward pass and the upstream gradients by name."""
         arguments, upstream = self.draw(source)
         return dict(zip((*self.arguments, *self.upstream), (*arguments, *upstream), strict=True))
+
+
+@dataclass(frozen=True)
+class TraceProblems:
+    """What a function of a trace is tried on: the record of one run of a recurrence, time first.
+
+    recurrence: the `Recurrence` that the trace is of.
+    trace(source, kind="example"): a trace, drawn from a random source.
+    more: the names of the arguments after the trace, and supply(recurrence, trace) → a tuple of them in the example.
+    """
+
+    recurrence: Recurrence
+    trace: Callable
+    more: tuple[str, ...]
+    supply: Callable
+
+    @property
+    def arguments(self):
+        """The names of the arguments."""
+        return ("trace", *self.more)
+
+    def draw(self, source, kind="example"):
+        """The arguments of the function."""
+        trace = self.trace(source, kind)
+        return trace, *self.supply(self.recurrence, trace)
+
+    def example(self, source):
+        """The arguments by name."""
+        return dict(zip(self.arguments, self.draw(source), strict=True))
