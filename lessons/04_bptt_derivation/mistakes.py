@@ -884,6 +884,37 @@ def leaky_errors(trace):
         visible=False,
     ),
     Mistake(
+        id="gradients-measured",
+        function="leaky_gradients",
+        skill="state-matrices",
+        kind="concept",
+        code="""
+def leaky_gradients(trace, delta):
+    def loss(arrays):
+        h, total = [trace["h"][0]], 0.0
+        for k in range(1, len(trace["h"])):
+            z = arrays["U"] @ h[k - 1] + arrays["W"] @ trace["x"][k] + arrays["b"]
+            if k > 1:
+                z = z + arrays["S"] @ h[k - 2]
+            h.append((1 - trace["alpha"]) * h[k - 1] + trace["alpha"] * np.tanh(z))
+            total += trace["dL_dd"][k] @ (h[k] - h[k - 1])
+        return total
+
+    gradients = {}
+    for name in ("U", "S", "W", "b"):
+        gradients["d" + name] = np.zeros(trace[name].shape)
+        for index in np.ndindex(trace[name].shape):
+            step = np.zeros(trace[name].shape)
+            step[index] = 1e-5
+            up, down = loss(trace | {name: trace[name] + step}), loss(trace | {name: trace[name] - step})
+            gradients["d" + name][index] = (up - down) / 2e-5
+    return gradients
+""",
+        question=COST,
+        name="The gradients are measured by differences. Each should be a sum of one term for each step.",
+        visible=False,
+    ),
+    Mistake(
         id="gradients-in-a-tuple",
         function="leaky_gradients",
         skill=EVERYTHING,

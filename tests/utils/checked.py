@@ -8,12 +8,14 @@ from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
 from utils import checks, problems
 
-# The measures of each check, in the order in which they stand.
-MEASURES = {
+# The measures of each check, in the order in which they stand; those of functions of a trace by themselves.
+ALL_MEASURES = {
     name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
     for name, check in checks.CHECKS.items()
     if name in problems.PROBLEMS
 }
+TRACED = [name for name in ALL_MEASURES if isinstance(problems.PROBLEMS[name], problems.TraceProblems)]
+MEASURES = {name: measures for name, measures in ALL_MEASURES.items() if name not in TRACED}
 # The gradients that each backward pass returns.
 GRADIENTS = {
     name: posed.gradients for name, posed in problems.PROBLEMS.items() if isinstance(posed, problems.BackwardProblems)
@@ -42,7 +44,7 @@ def checked(name, function, measures=None):
     check = checks.check_of(name, function, references())
     oracle = oracle_of(name)
     with remembering_differences():
-        for measure in measures or MEASURES[name]:
+        for measure in measures or ALL_MEASURES[name]:
             getattr(check, measure)(oracle)
         found = len(check._found)
         try:
@@ -53,7 +55,9 @@ def checked(name, function, measures=None):
 
 
 def oracle_of(name):
-    """The truth about a function: the reference answer or, for a backward pass, differences of its forward pass."""
+    """The truth about a function: the reference answer, differences of its forward pass, or nudges of a trace."""
+    if name in TRACED:
+        return checks.nudged.fresh()
     if isinstance(problems.PROBLEMS[name], problems.ForwardProblems):
         return checks.fresh(references()[name])
     return checks.differences(references()[name.replace("backward", "forward")])

@@ -110,8 +110,10 @@ class ParameterCheck(LineCheck):
     def honest(self, oracle):
         """The cost of a call with many units, against that of a forward pass."""
         problem = oracle.problem(self.name, "wide")
+        rows, n_h = problem.trace["z"].shape
+        delta = np.ones((rows, rows, n_h))
         require_cheaper_than_differences(
-            self.function, (problem.trace, problem.delta), lambda: problem.recurrence.losses(problem.trace)
+            self.function, (problem.trace, delta), lambda: problem.recurrence.losses(problem.trace)
         )
 
 

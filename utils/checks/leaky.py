@@ -2,10 +2,10 @@
 
     z_k = U h_{k-1} + S h_{k-2} + W x_k + b,  h_k = (1 - alpha) h_{k-1} + alpha tanh(z_k),  L_k reads h_k - h_{k-1}
 
-A state h_k has five ways to the loss. The check finds out which of them a student's `e` has taken, and knows no formula of
-`e`: with U and S at zero only multiples of c_k, c_{k+1} and e_{k+1} are left, where c is the upstream gradient, and the
-multiples are read off by least squares. What a matrix adds is read off from two traces with the same z and h, one of
-which has the matrix at zero and inputs that make up for it. All is judged by the student's own later `e` and `delta`.
+A state h_k has five ways to the loss. The check finds out which of them a student's `e` has taken, and knows no formula
+of `e`. With U and S at zero only multiples of c_k, c_{k+1} and e_{k+1} are left, where c is the upstream gradient;
+they are read off by least squares. What a matrix adds is read off from two traces with the same z and h, one of which
+has the matrix at zero and inputs that make up for it. All is judged by the student's own later `e` and `delta`.
 """
 
 import numpy as np
@@ -182,8 +182,9 @@ class LeakyGradientsCheck(Check):
         """The gradients of the matrices that states go through."""
         self._require(oracle.problem(self.name), "dU", "dS")
         problem = oracle.problem(self.name, "wide")
+        delta = np.ones(problem.trace["z"].shape)
         require_cheaper_than_differences(
-            self.function, _with_delta(problem), lambda: problem.recurrence.losses(problem.trace)
+            self.function, (problem.trace, delta), lambda: problem.recurrence.losses(problem.trace)
         )
 
     @measure(_("dW and db"))

@@ -8,7 +8,7 @@ from .families import TraceProblems
 SIZES = {"n_x": 3, "n_h": 4, "T": 6}
 OTHER_SIZES = {"n_x": 5, "n_h": 2, "T": 3}
 # So wide that differences of each weight cost much more than a loop over single numbers.
-WIDE_SIZES = {"n_x": 32, "n_h": 32, "T": 4}
+WIDE_SIZES = {"n_x": 32, "n_h": 32, "T": 2}
 # The leaky trace has n_x > n_h: then inputs can hold z and h in place while a matrix is switched off.
 LEAKY_SIZES = {"n_x": 5, "n_h": 3, "T": 6}
 OTHER_LEAKY_SIZES = {"n_x": 2, "n_h": 4, "T": 5}
