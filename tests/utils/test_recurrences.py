@@ -90,7 +90,7 @@ def test_what_the_words_of_a_kind_say():
     assert trace("no network, no leak")["alpha"] == 1.0
     assert trace("four steps")["h"].shape[0] == 5
     assert trace("no network, four steps, other alpha")["alpha"] != trace("no network, four steps")["alpha"]
-    assert len(trace("very long")["h"]) - 1 == 8 * (len(trace("long")["h"]) - 1)
+    assert trace("long")["h"].shape[0] == 61
 
 
 @BOTH

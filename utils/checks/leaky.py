@@ -15,7 +15,7 @@ from ..differences import numerical_jacobian
 from ..gradients import relative_error
 from ..messages import translate as _
 from .check import Check, measure
-from .cost import require_cheaper_than_differences, require_linear_time
+from .cost import require_cheaper_than_differences, require_one_sweep
 from .derivation import STEP, UNIT, Question, require_answer
 from .findings import TOLERANCE, Finding, array_of, sequence_of
 from .gradient_results import Gradients
@@ -168,8 +168,8 @@ class LeakyErrorsCheck(Check):
         require_answer(e[last - back] - without[last - back], Question((), name, expected, (UNIT,)))
 
     def _require_sweep(self, oracle):
-        short, long = (oracle.problem(self.name, kind).trace for kind in ("long", "very long"))
-        require_linear_time(self.function, (short,), (long,))
+        problem = oracle.problem(self.name, "long")
+        require_one_sweep(self.function, (problem.trace,), lambda: problem.recurrence.losses(problem.trace))
 
 
 class LeakyGradientsCheck(Check):

@@ -18,11 +18,11 @@ OTHER_ALPHA = 0.9
 def plain_trace(source, kind="example", sizes=SIZES):
     """A trace of the book's recurrence.
 
-    "other sizes" are others, in another order. "wide": many units. "long": 20 steps; "very long": 160.
+    "other sizes" are others, in another order. "wide": many units. "long": 60 steps.
     """
     sizes = {"other sizes": OTHER_SIZES, "wide": WIDE_SIZES}.get(kind, sizes)
     n_x, n_h, T = (sizes[name] for name in ("n_x", "n_h", "T"))
-    T = {"long": 20, "very long": 160}.get(kind, T)
+    T = 60 if kind == "long" else T
     trace = {
         "x": source.standard_normal((T + 1, n_x)),
         "h": source.standard_normal((T + 1, n_h)),
@@ -46,7 +46,7 @@ def leaky_trace(source, kind="example", sizes=LEAKY_SIZES):
     """
     sizes = {"other sizes": OTHER_LEAKY_SIZES, "wide": WIDE_SIZES}.get(kind, sizes)
     n_x, n_h, T = (sizes[name] for name in ("n_x", "n_h", "T"))
-    T = {"long": 20, "very long": 160}.get(kind, 4 if "four steps" in kind else T)
+    T = 60 if kind == "long" else 4 if "four steps" in kind else T
     trace = {
         "alpha": float(source.uniform(0.2, 0.4)),
         "x": source.standard_normal((T + 1, n_x)),

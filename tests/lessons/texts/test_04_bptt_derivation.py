@@ -129,7 +129,9 @@ class TestHowFarBack:
     def test_the_gradient_of_U_comes_from_the_last_ten_steps(self):
         run, delta, _bound = self.reach(0.8)
         parts = np.array([np.outer(delta[k - 1], run["h"][k - 1]) for k in range(1, 31)])
-        whole, first, last = (np.linalg.norm(parts[steps].sum(axis=0)) for steps in (slice(30), slice(10), slice(20, 30)))
+        whole, first, last = (
+            np.linalg.norm(parts[steps].sum(axis=0)) for steps in (slice(30), slice(10), slice(20, 30))
+        )
         assert first < 0.01 * whole and last > 0.9 * whole
         assert says(LESSON, "steps 1 to 10 bring less than a hundredth of it")
 
