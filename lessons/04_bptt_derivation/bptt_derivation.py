@@ -103,7 +103,7 @@ for k in range(1, T + 1):
 #
 # Write $\delta_{t,k} = \partial L_t / \partial z_k$: how the loss of step $t$ moves when the sum of step $k$ is nudged.
 #
-# | | what it is | number |
+# | | the way | number |
 # |---|---|---|
 # | $\delta_{1,1}$ | through one tanh | $0.786$ |
 # | $\delta_{2,2}$ | through one tanh | $0.902$ |
@@ -806,8 +806,8 @@ print("The trace holds these states:", np.allclose(leaky_forward(leaky, leaky), 
 #
 # <details><summary>Answer</summary>
 #
-# Five.
-# To $d_1$ and to $d_2$, the two changes it is part of; to $h_2$, past tanh; to $z_2$, through $U$; to $z_3$, through $S$.
+# Five; look again if you have fewer.
+# Two of them lead to losses, three to later steps.
 # Each comes back as one term, and the terms are added.
 #
 # </details>
@@ -830,7 +830,7 @@ print("The trace holds these states:", np.allclose(leaky_forward(leaky, leaky), 
 # <details><summary>Hint 3: the first lines</summary>
 #
 # `e, delta = np.zeros(trace["h"].shape), np.zeros(trace["h"].shape)`, then a loop over the steps $T, \dots, 1$.
-# Mind the slope of tanh: here $h_k$ is *not* $\tanh(z_k)$.
+# Mind the slope of tanh: here $h_k$ is *not* $\tanh(z_k)$, and only a part $\alpha$ of it goes on.
 #
 # </details>
 
