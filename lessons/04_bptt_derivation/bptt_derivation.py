@@ -612,7 +612,7 @@ check.one_sweep(nudged.fresh())
 check.done()
 
 # %% test="delta-sweep-pure" skill="pure-sweep" points=0.5
-"""The trace stays as it was, the same call gives the same answer, and any size will do."""
+"""The trace stays as it was, row 0 stays zero, the same call gives the same answer, and any size will do."""
 check = DeltaSweepCheck(delta_sweep)
 check.pure(nudged())
 ### BEGIN HIDDEN TESTS

@@ -500,6 +500,15 @@ def delta_sweep(trace):
         name='The carry is added into trace["dL_dh"]. The trace should stay as it is.',
     ),
     Mistake(
+        id="row-0-filled",
+        function="delta_sweep",
+        skill="pure-sweep",
+        kind="slip",
+        change={SWEEP_LOOP: "range(len(delta) - 1, -1, -1)"},
+        question="Which steps does your loop visit? Which of them has a sum z?",
+        name="The loop goes on to row 0. There is no step 0, so row 0 should stay zero.",
+    ),
+    Mistake(
         id="steps-hard-coded",
         function="delta_sweep",
         skill="pure-sweep",

@@ -140,7 +140,7 @@ class GradientOfBCheck(ParameterCheck):
 
 
 class DeltaSweepCheck(Check):
-    """Measures `delta_sweep(trace)` → ∂L/∂z_k of all losses together, (T + 1, n_h); row 0 is not looked at."""
+    """Measures `delta_sweep(trace)` → ∂L/∂z_k of all losses together, (T + 1, n_h), with zeros in row 0."""
 
     name = "delta_sweep"
 
@@ -152,17 +152,20 @@ class DeltaSweepCheck(Check):
     @measure(_("one sweep, which visits each step once"))
     def one_sweep(self, oracle):
         """The time of a call with many steps, against that of a forward pass; zeros are no sweep."""
-        if not self._delta(oracle.problem(self.name)).any():
+        if not self._delta(oracle.problem(self.name))[1:].any():
             raise Finding(_("delta: all entries are zero."))
         problem = oracle.problem(self.name, "long")
         require_one_sweep(self.function, (problem.trace,), lambda: problem.recurrence.losses(problem.trace))
 
-    @measure(_("the trace stays as it was, the same call gives the same answer, and any size will do"))
+    @measure(_("the trace stays as it was, row 0 stays zero, the same call gives the same answer, any size will do"))
     def pure(self, oracle):
-        """The trace before and after the call; two calls in a row; a trace of other sizes."""
+        """The trace before and after the call; row 0; two calls in a row; a trace of other sizes."""
         problem = oracle.problem(self.name)
-        if not self._delta(problem).any():
+        delta = self._delta(problem)
+        if not delta[1:].any():
             raise Finding(_("delta: all entries are zero."))
+        if delta[0].any():
+            raise Finding(_("delta[0]: expected zeros, because there is no step 0; got others."))
         require_pure(self.function, (problem.trace,), ("trace",))
         other = oracle.problem(self.name, "other sizes")
         self._delta(other)
@@ -170,12 +173,12 @@ class DeltaSweepCheck(Check):
             self._require_values(other)
 
     def _delta(self, problem):
-        return array_of(self.function(problem.trace), "delta", problem.trace["z"].shape)[1:]
+        return array_of(self.function(problem.trace), "delta", problem.trace["z"].shape)
 
     def _require_values(self, problem):
         others = {_the_gradient_of_the_state("∂L/∂h_k"): problem.e.sum(axis=0)[1:]}
         question = Question((), _("delta[1:]"), problem.delta.sum(axis=0)[1:], (STEP, UNIT), others)
-        require_answer(self._delta(problem), question, first=1)
+        require_answer(self._delta(problem)[1:], question, first=1)
 
 
 class FalseLineCheck(Check):

@@ -26,7 +26,7 @@ def delta_sweep(trace):
 def delta_sweep(trace):
     slopes = 1 - np.tanh(trace["z"]) ** 2
     e = trace["dL_dh"].copy()
-    for k in range(len(e) - 2, -1, -1):
+    for k in range(len(e) - 2, 0, -1):
         e[k] += trace["U"].T @ (slopes[k + 1] * e[k + 1])
     return slopes * e
 
@@ -75,7 +75,7 @@ def delta_sweep(trace):
     return back(len(trace["h"]) - 1, np.zeros(len(trace["b"])), [])
 
 
-# %% row 0 filled too, prints and warnings
+# %% tanh worked out again, prints and warnings
 import warnings
 
 
@@ -83,7 +83,7 @@ def delta_sweep(trace):
     warnings.warn("going back")
     delta = np.zeros(trace["z"].shape)
     carry = 0
-    for k in range(len(delta) - 1, -1, -1):
+    for k in range(len(delta) - 1, 0, -1):
         print(k, end=" ")
         delta[k] = (1 - np.tanh(trace["z"][k]) ** 2) * (trace["dL_dh"][k] + carry)
         carry = trace["U"].T @ delta[k]

@@ -52,14 +52,14 @@ def leaky_gradients(trace, delta):
     return {"dU": delta[1:].T @ h[:-1], "dS": delta[2:].T @ h[:-2], "dW": delta.T @ x, "db": delta.sum(0)}
 
 
-# %% one big matrix, cut into pieces, and something more in the dict
+# %% one big matrix, cut into pieces
 def leaky_gradients(trace, delta):
     h, x = trace["h"], trace["x"]
     n = h.shape[1]
     before = np.vstack([np.zeros((1, n)), h[:-2]])
     inputs = np.hstack([h[:-1], before, x[1:], np.ones((len(x) - 1, 1))])
     big = delta[1:].T @ inputs
-    return {"dU": big[:, :n], "dS": big[:, n : 2 * n], "dW": big[:, 2 * n : -1], "db": big[:, -1], "steps": len(x) - 1}
+    return {"dU": big[:, :n], "dS": big[:, n : 2 * n], "dW": big[:, 2 * n : -1], "db": big[:, -1]}
 
 
 # %% loops over single numbers, in lists, with a print
