@@ -5,6 +5,7 @@ It is the plain-Python twin of grading with nbgrader; a sample that goes through
 
 import ast
 import contextlib
+import copy
 import functools
 import io
 import json
@@ -21,13 +22,15 @@ from tools.lessons import read_course
 from tools.mistakes import EVERYTHING
 from tools.roles import Role
 from utils.checks.gradient_case import GradientCase
+from utils.recurrences import Recurrence
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("setup", "given", "answer", "test")
 # Gradient cases kept in memory: a lesson on two or three seeds.
-REMEMBERED = 64
+REMEMBERED = 128
 
 measured = GradientCase.by_differences.__func__
+nudged = {name: getattr(Recurrence, name) for name in ("errors", "gradients")}
 _cases = {}
 
 
@@ -203,15 +206,30 @@ def _seeded(seed):
                 os.environ["COURSE_SEED"] = before
 
 
+@contextlib.contextmanager
 def remembering_differences():
     """Differences take most of the time, and most runs ask for the same ones: those of trusted forward passes."""
-    return mock.patch.object(GradientCase, "by_differences", classmethod(_remembered))
+    with (
+        mock.patch.object(GradientCase, "by_differences", classmethod(_remembered)),
+        mock.patch.object(Recurrence, "errors", lambda *run: _remembered_nudges("errors", *run)),
+        mock.patch.object(Recurrence, "gradients", lambda *run: _remembered_nudges("gradients", *run)),
+    ):
+        yield
 
 
 def _remembered(cls, forward, arrays, upstream):
     numbers = [*arrays.values(), upstream, forward(arrays)]
     key = (*arrays, *((array.shape, array.tobytes()) for array in numbers))
-    _cases[key] = _cases.pop(key, None) or measured(cls, forward, arrays, upstream)
+    return _from_memory(key, lambda: measured(cls, forward, arrays, upstream))
+
+
+def _remembered_nudges(name, recurrence, trace):
+    key = (name, recurrence, *((entry, np.shape(value), np.asarray(value).tobytes()) for entry, value in trace.items()))
+    return copy.deepcopy(_from_memory(key, lambda: nudged[name](recurrence, trace)))
+
+
+def _from_memory(key, measure):
+    _cases[key] = _cases.pop(key, None) or measure()
     while len(_cases) > REMEMBERED:
         del _cases[next(iter(_cases))]
     return _cases[key]

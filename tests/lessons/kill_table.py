@@ -15,7 +15,8 @@ HEAD = """\
 What each known mistake costs. Written by `python -m tests.lessons.kill_table`; a test notices when it is out of date.
 
 A *concept* is a piece of understanding that is missing and costs between a third and two thirds of the points of its
-function; a *slip* is a detail that went wrong and costs at most a quarter. A mistake loses the points of its skill, all
+function; a *slip* is a detail that went wrong and costs at most a quarter. A function of one test cell is a single
+formula, right or wrong: any mistake costs it whole. A mistake loses the points of its skill, all
 of them and no others; *everything* means that the answer cannot be measured at all: it raises or has no result.
 Behind "+" stands what a mistake costs in answers that call the wrong one.
 """

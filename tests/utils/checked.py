@@ -10,13 +10,16 @@ from utils import checks, problems
 from utils.losses import softmax_cross_entropy
 from utils.problems.addition import mean_response
 
-# The measures of each check, in the order in which they stand.
-MEASURES = {
+# The measures of each check, in the order in which they stand; those of functions of a trace by themselves.
+ALL_MEASURES = {
     name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
     for name, check in checks.CHECKS.items()
     if name in problems.PROBLEMS
 }
 # The gradients that each function returns in a dict.
+TRACED = [name for name in ALL_MEASURES if isinstance(problems.PROBLEMS[name], problems.TraceProblems)]
+MEASURES = {name: measures for name, measures in ALL_MEASURES.items() if name not in TRACED}
+# The gradients that each backward pass returns.
 GRADIENTS = {
     name: posed.gradients
     for name, posed in problems.PROBLEMS.items()
@@ -60,7 +63,7 @@ def checked(name, function, measures=None):
     check = checks.check_of(name, function, references())
     oracle = oracle_of(name)
     with remembering_differences():
-        for measure in measures or MEASURES[name]:
+        for measure in measures or ALL_MEASURES[name]:
             getattr(check, measure)(oracle)
         found = len(check._found)
         try:
@@ -71,7 +74,9 @@ def checked(name, function, measures=None):
 
 
 def oracle_of(name):
-    """The truth about a function: the reference answer or, for a backward pass, differences of its forward pass."""
+    """The truth about a function: the reference answer, differences of its forward pass, or nudges of a trace."""
+    if name in TRACED:
+        return checks.nudged.fresh()
     if isinstance(problems.PROBLEMS[name], problems.ForwardProblems):
         return checks.fresh(references()[name])
     return checks.differences(FORWARD.get(name) or references()[name.replace("backward", "forward")])

@@ -4,8 +4,8 @@
     check.one_tanh(recorded("rnn_cell_forward"))
     check.done()
 
-Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer, or
-`differences` of a trusted forward pass.
+Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer,
+`differences` of a trusted forward pass, or traces that are `nudged`.
 """
 
 from .check import Check, CheckFailed
@@ -17,6 +17,17 @@ from .lstm_backward import LstmBackwardCheck
 from .lstm_cell_backward import LstmCellBackwardCheck
 from .oracles import differences, fresh, recorded
 from .output_backward import OutputBackwardCheck
+from .derivation import (
+    DeltaBackCheck,
+    DeltaOwnCheck,
+    DeltaSweepCheck,
+    FalseLineCheck,
+    GradientOfBCheck,
+    GradientOfUCheck,
+    GradientOfWCheck,
+)
+from .leaky import LeakyErrorsCheck, LeakyGradientsCheck
+from .oracles import differences, fresh, nudged, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
@@ -34,6 +45,15 @@ __all__ = [
     "LstmForwardCheck",
     "LstmBackwardCheck",
     "LstmCellBackwardCheck",
+    "DeltaBackCheck",
+    "DeltaOwnCheck",
+    "DeltaSweepCheck",
+    "FalseLineCheck",
+    "GradientOfBCheck",
+    "GradientOfUCheck",
+    "GradientOfWCheck",
+    "LeakyErrorsCheck",
+    "LeakyGradientsCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -43,6 +63,7 @@ __all__ = [
     "check_of",
     "differences",
     "fresh",
+    "nudged",
     "recorded",
 ]
 
@@ -62,6 +83,17 @@ CHECKS = {
         LstmForwardCheck,
         LstmCellBackwardCheck,
         LstmBackwardCheck,
+        DeltaOwnCheck,
+        DeltaBackCheck,
+        GradientOfUCheck,
+        GradientOfWCheck,
+        GradientOfBCheck,
+        DeltaSweepCheck,
+        FalseLineCheck,
+        LeakyErrorsCheck,
+        LeakyGradientsCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
     )
 }
 

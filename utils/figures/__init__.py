@@ -6,6 +6,7 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 from .addition import plot_addition_training, plot_carry
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .flows import plot_gradient_flows
+from .derivation import plot_delta_reach, plot_delta_table
 from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .style import COLOURS
@@ -28,5 +29,10 @@ __all__ = [
     "plot_gradient_errors",
     "plot_gradient_flow",
     "plot_gradient_flows",
+    "plot_hidden_states",
+    "plot_delta_reach",
+    "plot_delta_table",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
     "plot_hidden_states",
 ]

@@ -17,6 +17,12 @@ from .families import BackwardProblems, ForwardProblems, GradientProblems
 PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **addition.PROBLEMS, **torch_rnn.PROBLEMS}
 
 __all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "GradientProblems", "example", "public_source"]
+from . import lstm, rnn, traces
+from .families import BackwardProblems, ForwardProblems, TraceProblems
+
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **traces.PROBLEMS}
+
+__all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "TraceProblems", "example", "public_source"]
 
 
 def public_source():
@@ -29,6 +35,8 @@ def example(function_name):
 
     For a backward pass these are the arguments of the forward pass and the upstream gradients; for any other function
     its arguments. Raises ValueError for a function that has no public example.
+    For a forward function and a function of a trace these are its arguments; for a backward function those of the
+    forward pass and the upstream gradients. Raises ValueError for a function that has no public example.
     """
     if function_name not in PROBLEMS:
         raise ValueError(
