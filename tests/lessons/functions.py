@@ -6,13 +6,19 @@ from unittest import mock
 import numpy as np
 
 from tests.lessons.classroom import course
-from utils import hints, sigmoid, softmax
+from utils import check_gradients, hints, numerical_gradient, relative_error, sigmoid, softmax
+
+# What the set-up of a lesson brings, for answers to use.
+OF_UTILS = {"np": np} | {
+    function.__name__: function
+    for function in (check_gradients, numerical_gradient, relative_error, sigmoid, softmax)
+}
 
 
 @functools.cache
 def references():
     """Function name -> the reference answer, all in one namespace, so that one may call another."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax}
+    namespace = {**OF_UTILS}
     answers = {name: answer for lesson in course().lessons for name, answer in lesson.answers.items()}
     for answer in answers.values():
         exec(answer.reference, namespace)
@@ -21,7 +27,7 @@ def references():
 
 def defined(function, source):
     """The function of this name that a source defines, among the reference answers."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax, **references()}
+    namespace = {**OF_UTILS, **references()}
     exec(compile(source, f"<answer {function}>", "exec"), namespace)
     return namespace[function]
 

@@ -8,7 +8,10 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 `differences` of a trusted forward pass.
 """
 
+from .array_gradient import ArrayGradientCheck
+from .central_difference import CentralDifferenceCheck
 from .check import Check, CheckFailed
+from .judge_gradients import JudgeGradientsCheck
 from .oracles import differences, fresh, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
@@ -16,8 +19,11 @@ from .rnn_cell_forward import RnnCellForwardCheck
 from .rnn_forward import RnnForwardCheck
 
 __all__ = [
+    "ArrayGradientCheck",
+    "CentralDifferenceCheck",
     "Check",
     "CheckFailed",
+    "JudgeGradientsCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -28,7 +34,18 @@ __all__ = [
     "recorded",
 ]
 
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS = {
+    check.name: check
+    for check in (
+        RnnCellForwardCheck,
+        RnnForwardCheck,
+        CentralDifferenceCheck,
+        ArrayGradientCheck,
+        JudgeGradientsCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
+    )
+}
 
 
 def check_of(function_name, function, supplied):

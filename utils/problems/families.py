@@ -11,6 +11,7 @@ class ForwardProblems:
     draw(source, kind="example"): its arguments, drawn from a random source.
     kinds: the kinds of problem whose results are recorded for the visible tests.
     arguments, results: the names of the arguments, and of the results that are compared; further results are not.
+    The results of a function that returns a dict have their names there.
     """
 
     draw: Callable
@@ -24,6 +25,8 @@ class ForwardProblems:
 
     def named(self, results):
         """The results that are compared, by name; a single result may come without a tuple around it."""
+        if isinstance(results, dict):
+            return results
         results = results if isinstance(results, (tuple, list)) else (results,)
         return dict(zip(self.results, results, strict=False))
 
