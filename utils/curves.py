@@ -76,6 +76,18 @@ class Spike:
         return 1.0 * (x == self.at)
 
 
+@dataclass(frozen=True)
+class Stretched:
+    """A function of one number, moved and stretched: what it does at `centre` and around, now at 1 and around."""
+
+    function: Curve
+    centre: float
+    factor: float
+
+    def __call__(self, x):
+        return self.function(self.centre + self.factor * (x - 1.0))
+
+
 @dataclass(frozen=True, eq=False)
 class Entry:
     """A function of an array as a function of one of its entries, which comes as a number or as an array of one."""

@@ -144,7 +144,7 @@ def _away_from_zero(source, size):
 def _draw_valley(source, n, m):
     """Some entries at the bottom, where the exact gradient is 0 and the measured one is noise."""
     w = _away_from_zero(source, n * m)
-    w[:: n - 1] = np.pi
+    w[1::n] = np.pi
     return {"w": w}
 
 

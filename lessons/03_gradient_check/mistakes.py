@@ -759,7 +759,7 @@ def judge_gradients(suspects):
         "clipped-first",
         "no-false-alarm",
         {
-            "check_gradients(loss, arrays, gradient(arrays))": "check_gradients(loss, arrays, {key: np.clip(g, -0.5, 0.5) for key, g in gradient(arrays).items()})"
+            "check_gradients(loss, arrays, gradient(arrays))": "check_gradients(loss, arrays, {key: np.clip(g, -1.0, 1.0) for key, g in gradient(arrays).items()})"
         },
         "Which gradient does the loss have: the one before or the one after clipping?",
         "The gradient is clipped before it is checked. A clipped gradient is not that of the loss.",

@@ -6,7 +6,7 @@ is wrong everywhere costs its own points only.
 
 import numpy as np
 
-from ..curves import Entry
+from ..curves import SURFACES, Entry, Surface
 from ..messages import translate as _
 from .check import CARRIED_FORWARD, Check, measure
 from .findings import Finding, array_of, close, require_close
@@ -36,7 +36,7 @@ class ArrayGradientCheck(Check):
     def put_back(self, oracle):
         """The array after the call; then a function in which a neighbour that was not put back shows."""
         (function, array, step), _expected = oracle.case("coupled")
-        require_some(self._gradient(function, array, step))
+        self._measured(function, array, step)
         require_pure(self.function, (function, array, step), ARGUMENTS)
         if self._holds(self.every_entry, oracle):
             self._require_own_entries(function, array, step)
@@ -78,21 +78,26 @@ class ArrayGradientCheck(Check):
 
     def _require_own_entries(self, function, array, step):
         """Each entry of the gradient against the own result for an array that holds this entry only."""
-        came = self._gradient(function, array, step)
-        require_some(came)
+        came = self._measured(function, array, step)
         own = np.zeros(array.shape)
         for index in np.ndindex(array.shape):
             one = np.array([[array[index]]])
             own[index] = self._gradient(Entry(function, array, index), one, step)[0, 0]
         require_close(came, own, _("the gradient, against yours for each entry alone"), AXES)
 
+    def _measured(self, function, array, step):
+        """The gradient; a Finding if it says nothing about the function."""
+        came = self._gradient(function, array, step)
+        if not came.any():
+            raise Finding(
+                _("The gradient is zero everywhere. Is the array that moves the one that the function is given?")
+            )
+        other = next(Surface(name) for name in SURFACES if name != function.name)
+        if close(came, self._gradient(other, array, step)).all():
+            raise Finding(_("The gradient is the same for two different functions."))
+        return came
+
     def _gradient(self, function, array, step):
         """The gradient for an array; a slip in its shape is left to another measure."""
         came = array_of(self.function(function, array, step), _("the gradient"))
         return came.reshape(array.shape) if came.size == array.size else array_of(came, _("the gradient"), array.shape)
-
-
-def require_some(gradient):
-    """A Finding if a gradient is zero everywhere: then nothing was measured."""
-    if not gradient.any():
-        raise Finding(_("The gradient is zero everywhere. Is the array that moves the one that the function is given?"))

@@ -6,7 +6,7 @@ functions that are zero at all but one of these places, so a wrong factor and a 
 
 import numpy as np
 
-from ..curves import Ramp, Spike
+from ..curves import Ramp, Spike, Stretched
 from ..messages import translate as _
 from .check import Check, measure
 from .findings import Finding, array_of, close
@@ -55,17 +55,27 @@ class CentralDifferenceCheck(Check):
 
     @measure(_("function, x and step are those it is given, and the same call gives the same answer"))
     def as_given(self, oracle):
-        """A curve at another place, with a coarse and with a fine step, against the student's own weights there."""
-        right = self._holds(self.two_sided, oracle) and self._holds(self.quotient, oracle)
+        """A curve at another place, with a coarse and with a fine step, against what the student's own rule gives there."""
         for kind in ("example", "fine"):
             (function, x, step), expected = oracle.case(kind)
-            weights = np.array(self._weights(x, step))
-            if not weights.any():
+            if not any(self._weights(x, step)):
                 raise Finding(_("The result is 0 for every function."))
-            own = weights @ [function(place) for place in (x - step, x, x + step)]
-            came = self._slope(function, x, step)
-            require_number(came, float(expected["slope"]) if right else own, function, x, step)
+            expected = self._own_rule(oracle, function, x, step, float(expected["slope"]))
+            require_number(self._slope(function, x, step), expected, function, x, step)
         require_pure(self.function, oracle.case("example")[0], ARGUMENTS)
+
+    def _own_rule(self, oracle, function, x, step, right):
+        """What the student's own rule gives at x: the right slope, if the rule is right.
+
+        From two sides, the weights say it. A rule from one side may look anywhere: it is seen at work at 1.
+        """
+        if not self._holds(self.two_sided, oracle):
+            at_one = oracle.case("at one")[0][-1]
+            stretch = step / at_one
+            return self._slope(Stretched(function, x, stretch), 1.0, at_one) / stretch
+        if self._holds(self.quotient, oracle):
+            return right
+        return float(np.dot(self._weights(x, step), [function(place) for place in (x - step, x, x + step)]))
 
     def _weights(self, x, step):
         """What the values at x - step, x and x + step count in a result."""
