@@ -22,7 +22,14 @@ REPORTS = "reports = [check_gradients(loss, arrays, gradient(arrays)) for arrays
 def one(id, skill, kind, change, question, name, **more):
     """A mistake in central_difference."""
     return Mistake(
-        id=id, function="central_difference", skill=skill, kind=kind, change=change, question=question, name=name, **more
+        id=id,
+        function="central_difference",
+        skill=skill,
+        kind=kind,
+        change=change,
+        question=question,
+        name=name,
+        **more,
     )
 
 
@@ -36,7 +43,14 @@ def array(id, skill, kind, change, question, name, **more):
 def judge(id, skill, change, question, name, **more):
     """A mistake in judge_gradients; its two points measure two ideas."""
     return Mistake(
-        id=id, function="judge_gradients", skill=skill, kind="concept", change=change, question=question, name=name, **more
+        id=id,
+        function="judge_gradients",
+        skill=skill,
+        kind="concept",
+        change=change,
+        question=question,
+        name=name,
+        **more,
     )
 
 

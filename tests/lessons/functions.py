@@ -10,8 +10,7 @@ from utils import check_gradients, hints, numerical_gradient, relative_error, si
 
 # What the set-up of a lesson brings, for answers to use.
 OF_UTILS = {"np": np} | {
-    function.__name__: function
-    for function in (check_gradients, numerical_gradient, relative_error, sigmoid, softmax)
+    function.__name__: function for function in (check_gradients, numerical_gradient, relative_error, sigmoid, softmax)
 }
 
 

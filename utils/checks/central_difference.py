@@ -55,7 +55,7 @@ class CentralDifferenceCheck(Check):
 
     @measure(_("function, x and step are those it is given, and the same call gives the same answer"))
     def as_given(self, oracle):
-        """A curve at another place, with a coarse and with a fine step, against what the student's own rule gives there."""
+        """A curve at another place, with a coarse and with a fine step, against the student's own rule there."""
         for kind in ("example", "fine"):
             (function, x, step), expected = oracle.case(kind)
             if not any(self._weights(x, step)):
@@ -91,7 +91,9 @@ def one_number(value, name):
     """`value` as a float, if it is one finite real number, in an array or not; a Finding otherwise."""
     array = array_of(value, name)
     if array.size != 1:
-        raise Finding(_("%(name)s: expected one number, got an array of shape %(came)s.") % {"name": name, "came": array.shape})
+        raise Finding(
+            _("%(name)s: expected one number, got an array of shape %(came)s.") % {"name": name, "came": array.shape}
+        )
     return float(array.ravel()[0])
 
 
@@ -99,7 +101,7 @@ def require_number(came, expected, function, x, step):
     """A Finding with the call if a result is not as expected."""
     if not close(came, expected):
         raise Finding(
-            _("%(function)s at x = %(x).6g with step %(step).3g: expected %(expected).6g, got %(came).6g.")
+            _("For %(function)s at x = %(x).6g with step %(step).3g: expected slope %(expected).6g, got %(came).6g.")
             % {"function": told(function), "x": x, "step": step, "expected": expected, "came": came}
         )
 
@@ -107,5 +109,5 @@ def require_number(came, expected, function, x, step):
 def told(function):
     """A function of `utils.curves` in a word or two."""
     if hasattr(function, "name"):
-        return function.name
+        return _("the curve %(name)s") % {"name": function.name}
     return _("the line %(slope)g x + %(height)g") % {"slope": function.slope, "height": function.height}

@@ -36,7 +36,7 @@ class JudgeGradientsCheck(Check):
         require_pure(self.function, oracle.case("example")[0], ("suspects",))
 
     def _verdicts(self, oracle, kind):
-        """(suspects, whether each is right, whether the student says so); a Finding if the answer is the same for all."""
+        """(suspects, whether each is right, whether the student says so); a Finding if all are called the same."""
         (suspects,), expected = oracle.case(kind)
         came = self.function(suspects)
         if not isinstance(came, dict):

@@ -55,7 +55,10 @@ def plot_step_errors(steps, errors):
     axes.set_xlabel(_("step   (smaller to the left)"))
     axes.set_ylabel(_("relative error of the slope"))
     axes.legend(frameon=False, fontsize=10, loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=2)
-    figure.conclude([_("Rings mark the smallest errors."), *told], _("Errors of difference quotients over the size of the step, on log axes."))
+    figure.conclude(
+        [_("Rings mark the smallest errors."), *told],
+        _("Errors of difference quotients over the size of the step, on log axes."),
+    )
     return figure
 
 

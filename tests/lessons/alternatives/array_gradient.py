@@ -1,4 +1,6 @@
-"""Right answers to `array_gradient` in other styles."""
+"""Right answers for array_gradient in other styles: one a cell, as students type them."""
+# ruff: noqa
+
 
 # %% a fresh copy for each move
 def array_gradient(function, array, step):

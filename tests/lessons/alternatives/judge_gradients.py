@@ -1,4 +1,6 @@
-"""Right answers to `judge_gradients` in other styles."""
+"""Right answers for judge_gradients in other styles: one a cell, as students type them."""
+# ruff: noqa
+
 
 # %% a dict comprehension
 def judge_gradients(suspects):
