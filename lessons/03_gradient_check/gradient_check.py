@@ -16,7 +16,7 @@ import numpy as np
 
 from utils import check_gradients, numerical_gradient, relative_error
 from utils.checks import ArrayGradientCheck, CentralDifferenceCheck, JudgeGradientsCheck, recorded
-from utils.curves import Ramp, curve, surface
+from utils.curves import Ramp, curve, step_errors, surface
 from utils.figures import plot_gradient_errors, plot_step_errors
 from utils.problems import example
 from utils.tryout import try_out
@@ -199,25 +199,9 @@ check.done()
 #
 # **Guess before you run the cell.** Where does the curve of your central difference in float64 have its lowest point?
 
-
 # %% explore
-def step_errors(quotient, number):
-    function, places = curve("exponential"), np.linspace(0.5, 1.5, 20)
-    return np.array(
-        [
-            np.mean([abs(quotient(function, number(x), number(step)) / function.slope(x) - 1) for x in places])
-            for step in steps
-        ]
-    )
-
-
 steps = 10.0 ** np.arange(-12, -0.9, 0.25)
-errors = {
-    "yours, float64": try_out(step_errors, central_difference, np.float64),
-    "one-sided, float64": step_errors(one_sided, np.float64),
-    "yours, float32": try_out(step_errors, central_difference, np.float32),
-    "one-sided, float32": step_errors(one_sided, np.float32),
-}
+errors = try_out(step_errors, {"yours": central_difference, "one-sided": one_sided}, steps)
 plot_step_errors(steps, errors)
 
 # %% [markdown]

@@ -8,7 +8,7 @@ import pytest
 
 from utils import numerical_gradient
 from utils.arguments import ArgumentError
-from utils.curves import CURVES, SURFACES, Entry, Line, Ramp, Spike, Stretched, curve, surface
+from utils.curves import CURVES, SURFACES, Entry, Line, Ramp, Spike, Stretched, curve, step_errors, surface
 
 RNG = np.random.default_rng(0)
 
@@ -85,3 +85,20 @@ def test_an_unknown_name_is_told_with_the_known_ones(name):
         curve(name)
     with pytest.raises(ArgumentError, match='^name: expected one of "coupled", "separate", got '):
         surface(name)
+
+
+def test_the_errors_of_a_quotient_are_those_of_its_slope_in_both_precisions():
+    errors = step_errors(
+        {"exact": lambda f, x, h: f.slope(x), "off": lambda f, x, h: f.slope(x) * (1 + h)}, [0.1, 0.01]
+    )
+    assert list(errors) == ["exact, float64", "off, float64", "exact, float32", "off, float32"]
+    np.testing.assert_allclose(errors["exact, float64"], 0, atol=1e-15)
+    np.testing.assert_allclose(errors["off, float64"], [0.1, 0.01])
+    np.testing.assert_allclose(errors["off, float32"], [0.1, 0.01], rtol=1e-4)
+    assert 0 < errors["exact, float32"].max() < 1e-6
+
+
+@pytest.mark.parametrize("result", [None, "text", [1.0], {"A": 1}, 1j, np.ones(2), np.array([1j]), object()])
+def test_a_quotient_that_gives_no_number_is_told(result):
+    with pytest.raises(ArgumentError, match="^yours: expected a quotient that gives one number, got "):
+        step_errors({"yours": lambda *call: result}, [0.1])

@@ -9,7 +9,7 @@ import pytest
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import prose, rounded, says
 from utils import check_gradients, numerical_gradient, relative_error
-from utils.curves import Ramp, curve, surface
+from utils.curves import Ramp, curve, step_errors, surface
 from utils.problems import example
 
 LESSON = "03_gradient_check"
@@ -24,20 +24,14 @@ def one_sided(function, x, step):
     return (function(x + step) - function(x)) / step
 
 
-def errors(quotient, number=np.float64):
-    """Those of the figure of section 3: the mean of the relative errors at 20 places."""
-    function, places = curve("exponential"), np.linspace(0.5, 1.5, 20)
-    return np.array(
-        [
-            np.mean([abs(quotient(function, number(x), number(step)) / function.slope(x) - 1) for x in places])
-            for step in STEPS
-        ]
-    )
+def errors(quotient, precision="float64"):
+    """Those of the figure of section 3."""
+    return step_errors({"": quotient}, STEPS)[f", {precision}"]
 
 
 def slope_between(curve, lowest, highest):
     """The slope on log axes between two steps."""
-    there = (STEPS > lowest) & (STEPS < highest)
+    there = np.abs(np.log(STEPS) - np.log(lowest * highest) / 2) < np.log(highest / lowest) / 2
     return np.polyfit(np.log(STEPS[there]), np.log(curve[there]), 1)[0]
 
 
@@ -88,16 +82,16 @@ class TestSteps:
         assert says(LESSON, "a step ten times smaller makes the error ten times larger")
 
     @pytest.mark.parametrize(
-        ("quotient", "number", "words", "best", "smallest"),
+        ("quotient", "precision", "words", "best", "smallest"),
         [
-            (central, np.float64, ("central, float64", "10^{-5}", "10^{-11}"), 1e-5, 1e-11),
-            (one_sided, np.float64, ("one-sided, float64", "10^{-8}", "10^{-8}"), 1e-8, 1e-8),
-            (central, np.float32, ("central, float32", "5 \\cdot 10^{-3}", "10^{-5}"), 5e-3, 1e-5),
-            (one_sided, np.float32, ("one-sided, float32", "3 \\cdot 10^{-4}", "2 \\cdot 10^{-4}"), 3e-4, 2e-4),
+            (central, "float64", ("central, float64", "10^{-5}", "10^{-11}"), 1e-5, 1e-11),
+            (one_sided, "float64", ("one-sided, float64", "10^{-8}", "10^{-8}"), 1e-8, 1e-8),
+            (central, "float32", ("central, float32", "5 \\cdot 10^{-3}", "10^{-5}"), 5e-3, 1e-5),
+            (one_sided, "float32", ("one-sided, float32", "3 \\cdot 10^{-4}", "2 \\cdot 10^{-4}"), 3e-4, 2e-4),
         ],
     )
-    def test_the_best_step_of_each(self, quotient, number, words, best, smallest):
-        curve = errors(quotient, number)
+    def test_the_best_step_of_each(self, quotient, precision, words, best, smallest):
+        curve = errors(quotient, precision)
         assert best / 4 < STEPS[curve.argmin()] < best * 4
         assert smallest / 3 < curve.min() < smallest * 3
         assert says(LESSON, *words)
