@@ -168,9 +168,9 @@ def _coupled_gradient(array, weights):
 _CURVES = {
     "cube": (lambda x: x**3, lambda x: 3 * x**2),
     "exponential": (np.exp, np.exp),
-    "reciprocal": (lambda x: 1 / x, lambda x: -1 / x**2),
     "sine": (np.sin, np.cos),
     "tanh": (np.tanh, lambda x: 1 - np.tanh(x) ** 2),
+    "reciprocal": (lambda x: 1 / x, lambda x: -1 / x**2),
 }
 _SURFACES = {
     "separate": (

@@ -81,18 +81,22 @@ WHAT_MOVES = "Is it the argument of the function that your code moves, or its re
 WHICH_ENTRIES = "Print the array each time the function is called. Which entries differ from the original, and is each of them once the only one?"
 OTHERS = "Print the array just before each entry moves. Is it the original?"
 AFTER = "Print the array before and after a call of your function. Is it the same?"
-ONE_ENTRY = "Try the array [[2.0]] with step 0.1, by hand and with your function. Which of the two values is wrong?"
+ONE_ENTRY = (
+    "Take the array [[2.0]], step 0.1, and a function that returns the square of its entry. By hand, the slope is 4. "
+    "What do your lines make of it?"
+)
+WHOSE_SLOPE = "Give a function that reads the entry [0, 0] only. Where does its slope stand in your result?"
 WHOLE = "What does NumPy put into an array of whole numbers when you assign 3.2 to an entry?"
 SHAPE = "Try an array with one axis and one with three. Which shape has your result?"
 WHICH_ARRAY = "Which array do you change, and which one do you hand to the function?"
 
 ALL_POINTS = "For suspects K and E, print report.passed for each point. What does your verdict make of the three?"
-ALL_ARRAYS = "Print the report of suspect N at its last point. Which of its rows does your verdict look at?"
+ALL_ARRAYS = "Print the reports of suspects L and N at their last points. Which of the rows does your verdict look at?"
 SMALL = "Suspect H has gradients of size 1e-9, with the wrong sign. How large is the difference then, and what would you compare it with?"
 WHAT_LEFT = "Take g = [1, 2] and n = [2, 1], then g = [1, 2] and n = [-1, -2]. Does your measure tell them apart?"
 NOISE = "Print your error for suspects A, F, G and O, which are right. What makes it large there?"
 ZEROS = "Suspects F and O have entries whose slope is exactly 0. What does your measure give there?"
-PROBABLE = "Print your verdicts. Which values has the dict, and which suspects are in it?"
+WHICH_VERDICTS = "Print your verdicts. Which values has the dict, and which suspects are in it?"
 
 MISTAKES = [
     # central_difference: both sides
@@ -234,6 +238,7 @@ MISTAKES = [
         {QUOTIENT: "return abs(above - below) / (2 * step)"},
         "What is the slope of f(x) = −x, and what does your function say?",
         "abs takes the sign away. A slope is negative where the function falls.",
+        visible=False,
     ),
     # central_difference: as given
     one(
@@ -451,7 +456,7 @@ def central_difference(function, x, step):
         "every-entry",
         "concept",
         {"return gradient": "return np.full(array.shape, gradient.sum())"},
-        WHICH_ENTRIES,
+        WHOSE_SLOPE,
         "The slopes are added up and every entry gets the sum. Each entry has a slope of its own.",
     ),
     array(
@@ -459,7 +464,7 @@ def central_difference(function, x, step):
         "every-entry",
         "concept",
         {"return gradient": "return gradient.ravel()[::-1].reshape(array.shape)"},
-        "Give a function that reads the entry [0, 0] only. Where does its slope stand in your result?",
+        WHOSE_SLOPE,
         "The slopes stand in the wrong order. The slope of an entry belongs in the place of this entry.",
     ),
     # array_gradient: put back
@@ -855,21 +860,21 @@ def judge_gradients(suspects):
         "reports-for-verdicts",
         EVERYTHING,
         {VERDICT: "reports"},
-        PROBABLE,
+        WHICH_VERDICTS,
         "The dict holds the reports. It should hold True or False for each name.",
     ),
     judge(
         "return-in-the-loop",
         EVERYTHING,
         {"    return verdicts": "        return verdicts"},
-        PROBABLE,
+        WHICH_VERDICTS,
         "The return stands inside the loop, so it ends after the first suspect.",
     ),
     judge(
         "names-in-a-list",
         EVERYTHING,
         {"return verdicts": "return [name for name, right in verdicts.items() if not right]"},
-        PROBABLE,
+        WHICH_VERDICTS,
         "The names of the wrong ones are returned as a list. The result is a dict with True or False for every name.",
     ),
     judge(

@@ -182,7 +182,7 @@ class TestSuspects:
 def test_the_questions_of_the_hints_speak_of_the_suspects_that_they_name():
     """Letters of the public example, as the questions in mistakes.py use them."""
     kinds = {name: (loss.name, gradient.fault) for name, (loss, gradient, _p) in TestSuspects.suspects.items()}
-    assert {name: kinds[name] for name in "AEFGHJKMNO"} == {
+    assert {name: kinds[name] for name in "AEFGHJKLMNO"} == {
         "A": ("ripples", ""),
         "E": ("layer", "no slope"),
         "F": ("idle", ""),
@@ -190,6 +190,7 @@ def test_the_questions_of_the_hints_speak_of_the_suspects_that_they_name():
         "H": ("faint", "sign"),
         "J": ("high", "sign"),
         "K": ("layer", "dx with W"),
+        "L": ("layer", "dW transposed"),
         "M": ("cubes", "one entry"),
         "N": ("form", "as if symmetric"),
         "O": ("valley", ""),
