@@ -69,7 +69,7 @@ def _without_slope(arrays, _gradients):
     return _through_sum(arrays, 2 * np.tanh(arrays["W"] @ arrays["x"] + arrays["b"]))
 
 
-def _dx_with_w(arrays, gradients):
+def _dx_with_w(arrays, _gradients):
     """dx made with W where its transpose belongs, from the right dz."""
     a = np.tanh(arrays["W"] @ arrays["x"] + arrays["b"])
     return {"dx": arrays["W"] @ (2 * a * (1 - a**2))}
@@ -113,7 +113,7 @@ _FAULTS = {
     "sign": lambda _arrays, gradients: {name: -gradient for name, gradient in gradients.items()},
     "half": lambda _arrays, gradients: {name: gradient / 2 for name, gradient in gradients.items()},
     "one entry": _one_entry,
-    "bias of one example": lambda _arrays, gradients: {"db": gradients["db"] * 0 + gradients["db"].mean()},
+    "db averaged": lambda arrays, gradients: {"db": gradients["db"] / arrays["x"].shape[1]},
     "dW transposed": lambda _arrays, gradients: {"dW": gradients["dW"].T},
     "dx with W": _dx_with_w,
     "no slope": _without_slope,
@@ -184,7 +184,7 @@ SUSPECTS = (
     Suspect("idle", ""),
     Suspect("valley", ""),
     Suspect("layer", "half"),
-    Suspect("layer", "bias of one example"),
+    Suspect("layer", "db averaged"),
     Suspect("layer", "dW transposed"),
     Suspect("layer", "dx with W", ("symmetric", "any", "symmetric")),
     Suspect("layer", "no slope", ("near zero", "near zero", "any")),

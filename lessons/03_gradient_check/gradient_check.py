@@ -201,7 +201,8 @@ check.done()
 
 # %% explore
 steps = 10.0 ** np.arange(-12, -0.9, 0.25)
-errors = try_out(step_errors, {"yours": central_difference, "one-sided": one_sided}, steps)
+quotients = {"yours": central_difference, "one-sided": one_sided}
+errors = try_out(step_errors, quotients, steps)
 plot_step_errors(steps, errors)
 
 # %% [markdown]
@@ -328,9 +329,15 @@ def array_gradient(function, array, step):
 # %% explore
 coupled = surface("coupled")
 weights = np.array([[0.5, 1.0, 1.5], [2.0, 2.5, 0.7]])
+
+
+def coupled_loss(arrays):
+    return coupled(arrays["w"])
+
+
 measured = try_out(array_gradient, coupled, weights, 1e-5)
 if measured is not None:
-    report = check_gradients(lambda arrays: coupled(arrays["w"]), {"w": weights}, {"dw": measured})
+    report = check_gradients(coupled_loss, {"w": weights}, {"dw": measured})
     print(report)
     display(plot_gradient_errors(report))
 
@@ -497,10 +504,30 @@ def judge_gradients(suspects):
     ### END SOLUTION
 
 
+# %% [markdown]
+# Try it on all suspects.
+# The figure shows the first one that you call wrong, at its last point.
+#
+# **Question.** Which of its gradients is wrong? Is it close to the tolerance or far from it?
+
 # %% explore
-verdicts = try_out(judge_gradients, suspects, expect=dict)
+verdicts = try_out(judge_gradients, suspects, expect=dict) or {}
+wrong = [name for name in suspects if str(verdicts.get(name)) in ("False", "0")]
 if verdicts:
-    print("wrong:", [name for name, right in verdicts.items() if not right])
+    print("called wrong:", wrong)
+if wrong:
+    loss, gradient, points = suspects[wrong[0]]
+    report = check_gradients(loss, points[-1], gradient(points[-1]))
+    display(plot_gradient_errors(report))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Nine of the 15 are wrong; the first is B.
+# Its `db` has an error of 0.5, five thousand times the tolerance; its `dW` and `dx` are right.
+# It is divided by the number of examples, 3, and should not be.
+#
+# </details>
 
 # %% [markdown]
 # **Every planted mistake is found** (1 point).
@@ -545,7 +572,8 @@ check.done()
 loss, gradient, points = suspects["K"]
 for arrays in points[:2]:
     print(np.round(arrays["W"], 2))
-    display(plot_gradient_errors(check_gradients(loss, arrays, gradient(arrays))))
+    report = check_gradients(loss, arrays, gradient(arrays))
+    display(plot_gradient_errors(report))
 
 # %% [markdown]
 # <details><summary>Answer</summary>

@@ -156,6 +156,19 @@ class TestSuspects:
     def test_there_are_fifteen(self):
         assert len(self.suspects) == 15 and says(LESSON, "wrote 15 gradients")
 
+    def test_nine_are_wrong_and_the_first_has_db_averaged(self):
+        wrong = [
+            name
+            for name, (loss, gradient, points) in self.suspects.items()
+            if not all(check_gradients(loss, arrays, gradient(arrays)).passed for arrays in points)
+        ]
+        assert len(wrong) == 9 and wrong[0] == "B" and says(LESSON, "Nine of the 15", "the first is B")
+        loss, gradient, points = self.suspects["B"]
+        rows = {row.name: row for row in check_gradients(loss, points[-1], gradient(points[-1])).rows}
+        assert [name for name, row in rows.items() if not row.passed] == ["db"]
+        assert rows["db"].error == pytest.approx(0.5) and says(LESSON, "an error of 0.5, five thousand times")
+        assert points[-1]["x"].shape[1] == 3 and says(LESSON, "the number of examples, 3")
+
     def test_the_tiny_gradients_are_as_small_as_the_lesson_says(self):
         loss, gradient, points = self.suspects["H"]
         assert 1e-10 < np.abs(gradient(points[0])["dw"]).max() < 1e-8 and says(LESSON, "size $10^{-9}$")
