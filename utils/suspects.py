@@ -12,7 +12,7 @@ import numpy as np
 RIPPLES = 200.0
 FAINT = 1e-9
 HEIGHT = 1000.0
-SLIGHT = 1e-2
+SLIGHT = 1e-3
 NEAR_ZERO = 1e-3
 
 

@@ -720,7 +720,7 @@ def judge_gradients(suspects):
     judge(
         "step-too-small",
         "finds-all",
-        {"gradient(arrays)) for": "gradient(arrays), step=1e-12) for"},
+        {"gradient(arrays)) for": "gradient(arrays), step=1e-10) for"},
         "Suspect J has values near 1000. How many digits of its two values differ with your step?",
         "The step is so small that small gradients drown in rounding, and a wrong one passes for noise. Use 1e-5.",
     ),

@@ -7,6 +7,7 @@ is wrong everywhere costs its own points only.
 import numpy as np
 
 from ..curves import SURFACES, Entry, Surface
+from ..differences import STEP
 from ..messages import translate as _
 from .check import CARRIED_FORWARD, Check, measure
 from .findings import Finding, array_of, close, require_close
@@ -44,28 +45,28 @@ class ArrayGradientCheck(Check):
     @measure(_("the number is the central difference, for an array of any shape and of whole numbers too"))
     def any_array(self, oracle):
         """Arrays of one entry against the truth or the student's own quotient; the shapes of other arrays."""
-        carried = [self._is_carried(kind, *oracle.case(kind)) for kind in ("one entry", "fine", "whole")]
+        (one_float, floats, coarse), expected = oracle.case("one entry")
+        (one_whole, wholes, step), expected_of_whole = oracle.case("whole")
+        carried = [
+            self._is_carried(_("one float"), one_float, floats, coarse, expected["gradient"]),
+            self._is_carried(_("one float, with step 1e-5"), one_float, floats, STEP, one_float.gradient(floats)),
+            self._is_carried(_("one whole number"), one_whole, wholes, step, expected_of_whole["gradient"]),
+        ]
         for kind in ("vector", "block"):
             (function, array, step), _expected = oracle.case(kind)
             array_of(self.function(function, array, step), _("the gradient"), array.shape)
         return CARRIED_FORWARD if any(carried) else None
 
-    def _is_carried(self, kind, arguments, expected):
+    def _is_carried(self, entry, function, array, step, expected):
         """Whether the number of an array of one entry is that of the student's own wrong quotient."""
-        function, array, step = arguments
         came = self._gradient(function, array, step)
         if not came.any():
             raise Finding(_("The result is 0, whatever the function."))
-        if close(came, expected["gradient"]).all():
+        if close(came, expected).all():
             return False
         if close(came, self._own_quotient(function, array, step)).all():
             return True
-        told = {
-            "one entry": _("the gradient for an array of one float"),
-            "fine": _("the gradient for an array of one float, with step 1e-5"),
-            "whole": _("the gradient for an array of one whole number"),
-        }
-        require_close(came, expected["gradient"], told[kind], AXES)
+        require_close(came, expected, _("the gradient for an array of %(entry)s") % {"entry": entry}, AXES)
         return False
 
     def _own_quotient(self, function, array, step):

@@ -13,14 +13,12 @@ from .families import ForwardProblems
 
 # Large enough that a difference from one side is far from one from both; small enough to be called a step.
 COARSE = (0.3, 0.45)
-FINE = 1e-5
 
 
 def central_difference_problem(source, kind="example"):
     """Arguments (function, x, step) for `central_difference`.
 
     "at one": x = 1 and step = 1/2, where twice the step is 1. "rising", "falling": a straight line, at 1.
-    "fine": the step that is used for real.
     """
     function, x, step = Curve(str(source.choice(CURVES))), source.uniform(1.3, 2.0), source.uniform(*COARSE)
     if kind == "at one":
@@ -28,8 +26,6 @@ def central_difference_problem(source, kind="example"):
     if kind in ("rising", "falling"):
         slope = source.uniform(2.0, 4.0) * (1 if kind == "rising" else -1)
         function, x, step = Line(round(slope, 1), round(source.uniform(1.0, 9.0), 1)), 1.0, round(step / 2, 2)
-    if kind == "fine":
-        step = FINE
     return function, float(x), float(step)
 
 
@@ -39,7 +35,6 @@ SHAPES = {
     "separate": (3, 2),
     "coupled": (2, 3),
     "one entry": (1, 1),
-    "fine": (1, 1),
     "whole": (1, 1),
     "vector": (4,),
     "block": (2, 3, 2),
@@ -54,8 +49,7 @@ def array_gradient_problem(source, kind="example"):
     array = source.uniform(0.5, 2.5, SHAPES[kind])
     if kind in ("example", "whole"):
         array = np.ceil(array).astype(int)
-    step = FINE if kind == "fine" else source.uniform(*COARSE)
-    return Surface("separate" if kind == "separate" else "coupled"), array, float(step)
+    return Surface("separate" if kind == "separate" else "coupled"), array, float(source.uniform(*COARSE))
 
 
 # Rows and columns of the points; never equal, so that only W and A are square.
@@ -75,7 +69,7 @@ def judge_gradients_problem(source, kind="example"):
 PROBLEMS = {
     "central_difference": ForwardProblems(
         central_difference_problem,
-        kinds=("example", "at one", "rising", "falling", "fine"),
+        kinds=("example", "at one", "rising", "falling"),
         arguments=("function", "x", "step"),
         results=("slope",),
     ),
