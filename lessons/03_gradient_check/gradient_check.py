@@ -447,6 +447,7 @@ print("the whole array:   ", relative_error(right, noisy))
 #
 # Somebody wrote 15 gradients, and planted mistakes in some of them.
 # Each suspect has a name and three things: a `loss` (dict of arrays → one number), a `gradient` (the same dict → dict of gradients), and a list of `points`, the dicts of arrays to check it at.
+# As in the code of all later lessons, the gradient of `W` is called `dW`.
 #
 # Look at the first one, at its first point.
 
