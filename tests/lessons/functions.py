@@ -6,17 +6,24 @@ from unittest import mock
 import numpy as np
 
 from tests.lessons.classroom import course
-from utils import hints, sigmoid, softmax
-from utils.losses import cross_entropy
+from utils import hints
 
-# What the set-ups of lessons import for their answers.
-IMPORTED = {"np": np, "sigmoid": sigmoid, "softmax": softmax, "cross_entropy": cross_entropy}
+
+@functools.cache
+def imported():
+    """What the set-ups of the lessons import that one of their answers uses, and NumPy."""
+    answers = [answer for lesson in course().lessons for answer in lesson.answers.values()]
+    namespace = {"np": np}
+    for answer in answers:
+        for name in answer.free_names & answer.imports.keys():
+            exec(answer.imports[name], namespace)
+    return namespace
 
 
 @functools.cache
 def references():
     """Function name -> the reference answer, all in one namespace, so that one may call another."""
-    namespace = dict(IMPORTED)
+    namespace = dict(imported())
     answers = {name: answer for lesson in course().lessons for name, answer in lesson.answers.items()}
     for answer in answers.values():
         exec(answer.reference, namespace)
@@ -24,8 +31,11 @@ def references():
 
 
 def defined(function, source):
-    """The function of this name that a source defines, among the reference answers."""
-    namespace = {**IMPORTED, **references()}
+    """The function of this name that a source defines, among the reference answers and its lesson's imports."""
+    imports = next(lesson.answers[function].imports for lesson in course().lessons if function in lesson.answers)
+    namespace = imported() | references()
+    for statement in imports.values():
+        exec(statement, namespace)
     exec(compile(source, f"<answer {function}>", "exec"), namespace)
     return namespace[function]
 

@@ -29,8 +29,10 @@ SOURCES = pytest.mark.parametrize(
 
 
 def flat(parts):
-    """The arrays of arguments, dicts taken apart."""
-    return [leaf for part in parts for leaf in (part.values() if isinstance(part, dict) else [part])]
+    """The arrays, numbers and functions of arguments, tuples, lists and dicts taken apart."""
+    if isinstance(parts, dict):
+        parts = parts.values()
+    return [leaf for part in parts for leaf in (flat(part) if isinstance(part, (tuple, list, dict)) else [part])]
 
 
 @SOURCES

@@ -8,6 +8,8 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 `differences` of a trusted forward pass, or traces that are `nudged`.
 """
 
+from .array_gradient import ArrayGradientCheck
+from .central_difference import CentralDifferenceCheck
 from .check import Check, CheckFailed
 from .loss_and_gradients import LossAndGradientsCheck
 from .mean_response_backward import MeanResponseBackwardCheck
@@ -15,6 +17,7 @@ from .lstm_cell_forward import LstmCellForwardCheck
 from .lstm_forward import LstmForwardCheck
 from .lstm_backward import LstmBackwardCheck
 from .lstm_cell_backward import LstmCellBackwardCheck
+from .judge_gradients import JudgeGradientsCheck
 from .oracles import differences, fresh, recorded
 from .output_backward import OutputBackwardCheck
 from .derivation import (
@@ -36,6 +39,8 @@ from .torch_rnn_backward import TorchRnnBackwardCheck
 from .torch_rnn_forward import TorchRnnForwardCheck
 
 __all__ = [
+    "ArrayGradientCheck",
+    "CentralDifferenceCheck",
     "Check",
     "CheckFailed",
     "LossAndGradientsCheck",
@@ -54,6 +59,7 @@ __all__ = [
     "GradientOfWCheck",
     "LeakyErrorsCheck",
     "LeakyGradientsCheck",
+    "JudgeGradientsCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -92,6 +98,9 @@ CHECKS = {
         FalseLineCheck,
         LeakyErrorsCheck,
         LeakyGradientsCheck,
+        CentralDifferenceCheck,
+        ArrayGradientCheck,
+        JudgeGradientsCheck,
         RnnCellBackwardCheck,
         RnnBackwardCheck,
     )

@@ -9,6 +9,7 @@ from .flows import plot_gradient_flows
 from .derivation import plot_delta_reach, plot_delta_table
 from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
+from .steps import plot_step_errors
 from .style import COLOURS
 
 __all__ = [
@@ -35,4 +36,8 @@ __all__ = [
     "plot_gradient_errors",
     "plot_gradient_flow",
     "plot_hidden_states",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+    "plot_step_errors",
 ]

@@ -15,6 +15,10 @@ from . import addition, lstm, rnn, torch_rnn
 from .families import BackwardProblems, ForwardProblems, GradientProblems
 
 PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **addition.PROBLEMS, **torch_rnn.PROBLEMS}
+from . import gradient_check, lstm, rnn
+from .families import BackwardProblems, ForwardProblems
+
+PROBLEMS = {**rnn.PROBLEMS, **gradient_check.PROBLEMS, **lstm.PROBLEMS}
 
 __all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "GradientProblems", "example", "public_source"]
 from . import lstm, rnn, traces
