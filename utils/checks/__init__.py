@@ -9,7 +9,11 @@ Measures take an oracle: `recorded` values of a public problem, a `fresh` proble
 """
 
 from .check import Check, CheckFailed
+from .clip_by_global_norm import ClipByGlobalNormCheck
+from .growth_bound import GrowthBoundCheck
+from .jacobian_product import JacobianProductCheck
 from .oracles import differences, fresh, recorded
+from .residual_backward import ResidualBackwardCheck
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
@@ -18,6 +22,10 @@ from .rnn_forward import RnnForwardCheck
 __all__ = [
     "Check",
     "CheckFailed",
+    "ClipByGlobalNormCheck",
+    "GrowthBoundCheck",
+    "JacobianProductCheck",
+    "ResidualBackwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -28,7 +36,19 @@ __all__ = [
     "recorded",
 ]
 
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS = {
+    check.name: check
+    for check in (
+        RnnCellForwardCheck,
+        RnnForwardCheck,
+        RnnCellBackwardCheck,
+        RnnBackwardCheck,
+        JacobianProductCheck,
+        ResidualBackwardCheck,
+        GrowthBoundCheck,
+        ClipByGlobalNormCheck,
+    )
+}
 
 
 def check_of(function_name, function, supplied):

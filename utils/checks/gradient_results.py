@@ -14,6 +14,11 @@ AXES = {
     "dWax": (_("row"), _("column")),
     "dWaa": (_("row"), _("column")),
     "dba": (_("row"), _("column")),
+    "delta": (_("unit"), _("step")),
+    "dh0": (_("unit"),),
+    "dU": (_("row"), _("column")),
+    "dW": (_("row"), _("column")),
+    "db": (_("unit"),),
 }
 
 

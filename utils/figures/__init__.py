@@ -4,7 +4,17 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 """
 
 from .backward import plot_gradient_errors, plot_gradient_flow
+from .explosion import plot_clipping, plot_eigenvalues, plot_jacobian_norms
 from .forward import plot_activation, plot_hidden_states
 from .style import COLOURS
 
-__all__ = ["COLOURS", "plot_activation", "plot_gradient_errors", "plot_gradient_flow", "plot_hidden_states"]
+__all__ = [
+    "COLOURS",
+    "plot_activation",
+    "plot_clipping",
+    "plot_eigenvalues",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+    "plot_jacobian_norms",
+]

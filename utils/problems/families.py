@@ -23,7 +23,9 @@ class ForwardProblems:
         return dict(zip(self.arguments, self.draw(source), strict=True))
 
     def named(self, results):
-        """The results that are compared, by name; a single result may come without a tuple around it."""
+        """The results that are compared, by name: a dict as it is; a single one may come without a tuple around it."""
+        if isinstance(results, dict):
+            return results
         results = results if isinstance(results, (tuple, list)) else (results,)
         return dict(zip(self.results, results, strict=False))
 
