@@ -181,6 +181,12 @@ MISTAKES = [
         "np.diag(slopes) * U multiplies entry by entry and keeps the diagonal of U alone. It should be the matrix product np.diag(slopes) @ U.",
     ),
     factor(
+        "entry-by-entry-from-the-identity",
+        {"@ product": "* product"},
+        "Print your product after the first step. Which entries are zero, and which should be?",
+        "The identity is multiplied entry by entry, which leaves the diagonal alone already in the first step. It should be the matrix product, @.",
+    ),
+    factor(
         "identity-twice",
         {"(np.eye(len(U)) + slopes": "(2 * np.eye(len(U)) + slopes"},
         ONE_STEP,

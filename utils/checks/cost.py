@@ -19,7 +19,8 @@ def require_honest_cost(function, forward, peer=None, most=COST_BOUND):
     """A Finding if a backward pass costs as much as differencing the forward pass for each weight.
 
     `function` is a StudentFunction of the backward pass's name; it may take the time of `most` forward passes. With a
-    `peer`, the cost must be about that of this one instead. A function that cannot take the problem's sizes is not measured.
+    `peer`, the cost must be about that of this one instead. A function that cannot take the problem's sizes is not
+    measured.
     """
     draw = problems.PROBLEMS[function.name].draw
     arguments, upstream = draw(problems.public_source(), sizes=COST_SIZES)

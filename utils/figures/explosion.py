@@ -12,7 +12,7 @@ MOST_LINES = 7
 DASHES = ("-", "--", ":", "-.", (0, (6, 2, 1, 2, 1, 2)), (0, (1, 3)), (0, (8, 3)))
 # Labels stand at least this part of the height of the axes apart.
 LABEL_GAP = 0.075
-# A circle of eigenvalues at exactly 1 + λ = 1 neither grows nor shrinks; less than this is rounding.
+# On the circle |1 + λ| = 1 a direction neither grows nor shrinks; what is less than this outside is rounding.
 ROUNDING = 1e-9
 
 
@@ -100,7 +100,8 @@ def plot_eigenvalues(eigenvalues):
     if eigenvalues is None:
         return nothing_yet("eigenvalues")
     eigenvalues = np.atleast_1d(np.asarray(eigenvalues))
-    if eigenvalues.dtype.kind not in "biufc" or eigenvalues.ndim != 1 or not np.isfinite(eigenvalues).all():
+    is_numbers = eigenvalues.dtype.kind in "biufc" and eigenvalues.ndim == 1 and eigenvalues.size > 0
+    if not is_numbers or not np.isfinite(eigenvalues).all():
         raise ArgumentError(
             _("eigenvalues: expected finite numbers, (n_a,), got %(came)s.") % {"came": described(eigenvalues)}
         )
