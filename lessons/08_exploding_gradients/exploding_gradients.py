@@ -214,11 +214,16 @@ check.done()
 
 
 # %% explore
-def norms_figure(scale=1.0):
+def one_network(scale):
     network = {name: array[0] for name, array in draw_networks(60, seeds=[0], scale=scale).items()}
     parameters = {"U": network["U"], "W": network["W"], "b": np.zeros(16)}
-    z = residual_forward(network["x"].T, network["h0"], parameters)[1][3]
-    yours = [np.linalg.norm(jacobian_product(network["U"], z[:, :t]), 2) for t in range(1, 61)]
+    _h, (_states, _h_prev, _x, z, _parameters) = residual_forward(network["x"].T, network["h0"], parameters)
+    return network["U"], z
+
+
+def norms_figure(scale=1.0):
+    U, z = one_network(scale)
+    yours = [np.linalg.norm(jacobian_product(U, z[:, :t]), 2) for t in range(1, 61)]
     others = ("(6.50), ReLU", "0.8 h + 0.2 g, tanh", "h = g, tanh")
     lines = {name: jacobian_norms(name, 60, seeds=[0], scale=scale)[0] for name in others}
     return plot_jacobian_norms({"(6.50), yours": np.array(yours)} | lines)
@@ -309,7 +314,13 @@ def growth_bound(U, z):
 
 
 # %% [markdown]
-# Try it: your bound above your product, for the network of section 4.
+# Try it by hand first: $U = \begin{pmatrix} 2 & 0 \\ 0 & 0.5 \end{pmatrix}$ stretches by at most 2; with two steps of slope 1 the bound is $(1 + 1 \cdot 2)^2 = 9$.
+
+# %% explore
+try_out(growth_bound, np.array([[2.0, 0.0], [0.0, 0.5]]), np.zeros((2, 2)))
+
+# %% [markdown]
+# Now your bound beside your product, for the network of section 4.
 #
 # **Question.** How far is the norm below the bound after 60 steps?
 # Does a bound that grows say that the gradient grows?
@@ -317,10 +328,7 @@ def growth_bound(U, z):
 
 # %% explore
 def bound_figure(scale=1.0):
-    network = {name: array[0] for name, array in draw_networks(60, seeds=[0], scale=scale).items()}
-    U, z = network["U"], np.zeros((16, 60))
-    parameters = {"U": U, "W": network["W"], "b": np.zeros(16)}
-    z = residual_forward(network["x"].T, network["h0"], parameters)[1][3]
+    U, z = one_network(scale)
     products = [np.linalg.norm(jacobian_product(U, z[:, :t]), 2) for t in range(1, 61)]
     bounds = [growth_bound(U, z[:, :t]) for t in range(1, 61)]
     return plot_jacobian_norms({"your product": np.array(products), "your bound": np.array(bounds)})
@@ -641,26 +649,32 @@ def clip_by_global_norm(gradients, limit):
 
 
 # %% [markdown]
-# Try it: the gradients of the hand example, times 0.01, 0.1, 1, … 10000, with the limit 1.
+# Try it on the hand example.
+
+# %% explore
+try_out(clip_by_global_norm, {"dU": np.array([3.0]), "db": np.array([4.0])}, 1.0, expect=dict)
+
+# %% [markdown]
+# The figure takes the same direction with norms from 0.01 to 10000.
 #
 # **Question.** Where does the line bend, and what stays the same beyond the bend besides the norm?
 
+
 # %% explore
-before, after = [], []
-for size in 10.0 ** np.arange(-2, 5):
-    clipped = try_out(clip_by_global_norm, {"dU": np.array([3.0 * size]), "db": np.array([4.0 * size])}, 1.0, expect=dict)
-    if not clipped or set(clipped) != {"dU", "db"}:
-        print("Expected a dict with the entries dU and db.")
-        break
-    before.append(5.0 * size)
-    after.append(np.linalg.norm(np.append(clipped["dU"], clipped["db"])))
-if len(after) == 7:
-    display(plot_clipping(before, after, 1.0))
+def clipping_figure(limit=1.0):
+    before, after = 10.0 ** np.arange(-2, 4.5, 0.5), []
+    for norm in before:
+        clipped = clip_by_global_norm({"dU": np.array([0.6 * norm]), "db": np.array([0.8 * norm])}, limit)
+        after.append(np.hypot(clipped["dU"][0], clipped["db"][0]))
+    return plot_clipping(before, after, limit)
+
+
+slider_figure(clipping_figure, limit=(0.1, 10.0, 0.1))
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# At the norm 1, the limit. Beyond it the direction stays the same: $0.6$ and $0.8$ for every size.
+# At the limit. Beyond it the direction stays the same: `dU` and `db` keep their proportion, 3 to 4.
 #
 # </details>
 #

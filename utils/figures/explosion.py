@@ -74,9 +74,8 @@ def _label_ends(axes, drawn):
         if there.size:
             height = (np.log10(line[there[-1]]) - low) / (high - low)
             ends.append((height, name, f"{name}: {line[there[-1]]:.2g}"))
-    height = -LABEL_GAP
-    for end, name, words in sorted(ends):
-        height = max(end, height + LABEL_GAP)
+    ends.sort()
+    for height, (_end, name, words) in zip(_apart([end for end, _name, _words in ends]), ends, strict=True):
         first = name == next(iter(drawn))
         axes.annotate(
             words,
@@ -88,6 +87,19 @@ def _label_ends(axes, drawn):
             fontweight="bold" if first else "normal",
             fontsize=10,
         )
+
+
+def _apart(heights):
+    """Sorted heights, moved as little as needed (least squares) so that neighbours are LABEL_GAP apart."""
+    groups = []
+    for place, height in enumerate(heights):
+        # Each group is [sum, count] of heights without the gaps; neighbours in the wrong order are pooled.
+        groups.append([height - place * LABEL_GAP, 1])
+        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
+            total, count = groups.pop()
+            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
+    even = [total / count for total, count in groups for _member in range(count)]
+    return [height + place * LABEL_GAP for place, height in enumerate(even)]
 
 
 @in_course_style
@@ -121,7 +133,7 @@ def plot_eigenvalues(eigenvalues):
     reach = max(1.2, 1.1 * np.abs(eigenvalues.imag).max(initial=0.0))
     axes.set_ylim(-reach, reach)
     axes.set_xlim(min(-2.2, 1.1 * eigenvalues.real.min()), max(1.2, 1.1 * eigenvalues.real.max()))
-    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_aspect("equal", adjustable="box")
     axes.set_xlabel(_("real part of λ"))
     axes.set_ylabel(_("imaginary part of λ"))
     sentence = _("%(grows)d of %(all)d directions grow (triangles). The largest |1 + λ| is %(largest).3g.") % {

@@ -165,6 +165,10 @@ class TestMeasured:
 
 
 class TestEigenvalues:
+    def test_the_bound_by_hand(self):
+        bound = references()["growth_bound"](np.array([[2.0, 0.0], [0.0, 0.5]]), np.zeros((2, 2)))
+        assert says(LESSON, "(1 + 1 \\cdot 2)^2 =", f"{bound:g}$")
+
     def test_neither_floor_nor_ceiling(self):
         z = np.zeros((4, 60))
         for sign, printed in ((-1, "0.7^{60} \\approx$"), (1, "1.3^{60} \\approx$")):
