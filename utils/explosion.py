@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .activations import sigmoid
+from .residual import residual_forward
 
 UNITS = 16
 SEEDS = range(20)
@@ -112,6 +113,14 @@ def _draw_network(rng, steps):
     network["direction"] = direction / np.linalg.norm(direction)
     network["x"] = rng.standard_normal((steps, UNITS))
     return network
+
+
+def one_network(steps, seed=0, scale=1.0):
+    """U (16, 16) and the sums z (16, steps) of (6.50) with tanh, for the network of one seed."""
+    network = {name: array[0] for name, array in draw_networks(steps, seeds=[seed], scale=scale).items()}
+    parameters = {"U": network["U"], "W": network["W"], "b": np.zeros(UNITS)}
+    _h, (_states, _h_prev, _x, z, _parameters) = residual_forward(network["x"].T, network["h0"], parameters)
+    return network["U"], z
 
 
 def jacobian_norms(update, steps, **drawn):

@@ -24,7 +24,7 @@ from utils.checks import (
     fresh,
     recorded,
 )
-from utils.explosion import UPDATES, draw_networks, gradient_norms, jacobian_norms
+from utils.explosion import UPDATES, draw_networks, gradient_norms, jacobian_norms, one_network
 from utils.figures import plot_clipping, plot_eigenvalues, plot_gradient_errors, plot_jacobian_norms
 from utils.problems import example
 from utils.residual import residual_forward
@@ -214,15 +214,8 @@ check.done()
 
 
 # %% explore
-def one_network(scale):
-    network = {name: array[0] for name, array in draw_networks(60, seeds=[0], scale=scale).items()}
-    parameters = {"U": network["U"], "W": network["W"], "b": np.zeros(16)}
-    _h, (_states, _h_prev, _x, z, _parameters) = residual_forward(network["x"].T, network["h0"], parameters)
-    return network["U"], z
-
-
 def norms_figure(scale=1.0):
-    U, z = one_network(scale)
+    U, z = one_network(60, scale=scale)
     yours = [np.linalg.norm(jacobian_product(U, z[:, :t]), 2) for t in range(1, 61)]
     others = ("(6.50), ReLU", "0.8 h + 0.2 g, tanh", "h = g, tanh")
     lines = {name: jacobian_norms(name, 60, seeds=[0], scale=scale)[0] for name in others}
@@ -235,7 +228,7 @@ slider_figure(norms_figure, scale=(0.1, 2.0, 0.1))
 # <details><summary>Answer</summary>
 #
 # It does not: at 1 your line climbs to some hundreds, and at 0.3 it still climbs.
-# Adding the state cures vanishing, and opens the door to explosion.
+# Adding the state eases vanishing, and opens the door to explosion.
 # With ReLU in place of tanh the line runs away altogether.
 # The plain update and the leaky one fall: at this scale they vanish.
 #
@@ -328,7 +321,7 @@ try_out(growth_bound, np.array([[2.0, 0.0], [0.0, 0.5]]), np.zeros((2, 2)))
 
 # %% explore
 def bound_figure(scale=1.0):
-    U, z = one_network(scale)
+    U, z = one_network(60, scale=scale)
     products = [np.linalg.norm(jacobian_product(U, z[:, :t]), 2) for t in range(1, 61)]
     bounds = [growth_bound(U, z[:, :t]) for t in range(1, 61)]
     return plot_jacobian_norms({"your product": np.array(products), "your bound": np.array(bounds)})
@@ -741,7 +734,7 @@ check.done()
 # - **Initialisation.** A small $U$ (here scaled to the spectral norm 0.1) makes the factors smaller. But then the units saturate less, and here the gradient of the parameters even *grew*. Weight decay pulls $U$ the same way during training.
 # - **A scaled branch**, $h_{t-1} + 0.1\, g$, brings each factor closer to the identity.
 # - **An antisymmetric matrix**, $(U - U^{\mathsf T})/\sqrt 2$, has eigenvalues $i\omega$ on the imaginary axis. Since $|1 + i\omega| > 1$, it still grows; with a small step, and some damping to the left, it hardly does.
-# - **A gate with weights of its own**, $h_t = (1 - u_t)\, h_{t-1} + u_t\, g(z_t)$ (products entry by entry) with $u_t = \sigma(U_u h_{t-1} + W_u x_t + b_u)$, can be learned: how much of the state is kept depends on state and input, in each step and unit. With the bias $b_u = -4$ the gate starts nearly closed and keeps the state; with 0 it forgets, and vanishes as fast as a fixed gate of a half. And it guarantees nothing: with 16 times the weights $U_u$ it explodes. So does an LSTM, when its weights are large enough.
+# - **A gate with weights of its own**, $h_t = (1 - u_t)\, h_{t-1} + u_t\, g(z_t)$ (products entry by entry) with $u_t = \sigma(U_u h_{t-1} + W_u x_t + b_u)$, can be learned: how much of the state is kept depends on state and input, in each step and unit. With the bias $b_u = -4$ the gate starts nearly closed and keeps the state; with 0 it forgets, and vanishes as fast as a fixed gate of a half. And it guarantees nothing: with 16 times the weights $U_u$ it explodes. An LSTM, whose gates are of this kind, can explode too: lesson 11 measures one.
 
 # %% explore
 others = (
@@ -769,7 +762,7 @@ for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 s
 #
 # Clipping and truncation change only what reaches the update.
 # All others change the network, and with it the Jacobian.
-# What explodes or vanishes in it is always the part of the gradient that comes from *distant* steps: the gradient of $U$ itself, a sum over all steps, need not be small when that part is.
+# What explodes or vanishes in it is always the part of the gradient that comes from *distant* steps: the gradient of $U$ itself is a sum over all steps, and it need not be small when that part is: in the row of the gate with bias 0 the gradient has the norm 2.2, from the last steps alone.
 #
 # </details>
 
@@ -809,6 +802,7 @@ for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 s
 # - "ReLU cures explosion": it makes it worse, 2.7e+13 against 2.7e+02 after 60 steps in the table of section 4.
 # - "An LSTM (or a gate) cannot explode": it eases, it does not guarantee.
 # - "A norm (or an eigenvalue) greater than one suffices": see part 2.
+# - "The product is γ to the power of t − k" as an equality: it is a bound, or a heuristic.
 # - "The gradient of U vanishes": what vanishes is the part that comes from distant steps.
 # - "All derivatives of tanh are below 1": at 0 the derivative is exactly 1.
 # - "Clipping makes the Jacobian smaller": it bounds the update.
@@ -821,7 +815,7 @@ for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 s
 # ## 12. Summary
 #
 # - The way from a state to a distant one is a product of Jacobians, for (6.50) of factors $I + D_t U$; the way back carries $e_t$, the gradient of the *state*.
-# - Adding the state cures vanishing and allows explosion. A norm bounds, an eigenvalue paints a picture; what happens must be measured.
+# - Adding the state eases vanishing and allows explosion. A norm bounds, an eigenvalue paints a picture; what happens must be measured.
 # - Some remedies change the Jacobian, others only the update. None of them makes every gradient safe.
 #
 # **Stretch (no points).** The book's approximation (6.48) replaces the factors by one number, so that the product becomes $\gamma^{t-k}$.

@@ -8,8 +8,7 @@ import pytest
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import prose, says
 from utils import numerical_gradient
-from utils.explosion import UPDATES, Update, draw_networks, gradient_norms, jacobian_norms
-from utils.residual import residual_forward
+from utils.explosion import UPDATES, Update, draw_networks, gradient_norms, jacobian_norms, one_network
 
 LESSON = "08_exploding_gradients"
 BOOK = "(6.50), tanh"
@@ -137,9 +136,7 @@ class TestMeasured:
     def test_with_inputs_the_units_saturate_and_growth_is_slow(self):
         """Four times as many steps, about twice the norm: 2.3; and the slopes are small by then."""
         assert 1.5 < medians(BOOK)[1] / medians(BOOK)[0] < 3
-        network = {name: array[0] for name, array in draw_networks(240, seeds=[0]).items()}
-        parameters = {"U": network["U"], "W": network["W"], "b": np.zeros(16)}
-        z = residual_forward(network["x"].T, network["h0"], parameters)[1][3]
+        _U, z = one_network(240)
         slopes = 1 - np.tanh(z) ** 2
         assert np.median(slopes[:, :2]) > 0.3 and np.median(slopes[:, 120:]) < 1e-3
 
@@ -155,11 +152,9 @@ class TestMeasured:
             assert jacobian_norms(name, 60, seeds=[0])[0, -1] < 0.1
 
     def test_the_bound_of_the_figure_is_far_above(self):
-        network = {name: array[0] for name, array in draw_networks(60, seeds=[0]).items()}
-        parameters = {"U": network["U"], "W": network["W"], "b": np.zeros(16)}
-        z = residual_forward(network["x"].T, network["h0"], parameters)[1][3]
-        bound = references()["growth_bound"](network["U"], z)
-        norm = np.linalg.norm(references()["jacobian_product"](network["U"], z), 2)
+        U, z = one_network(60)
+        bound = references()["growth_bound"](U, z)
+        norm = np.linalg.norm(references()["jacobian_product"](U, z), 2)
         assert norm == pytest.approx(jacobian_norms(BOOK, 60, seeds=[0])[0, -1])
         assert says(LESSON, "By more than 20 orders of magnitude") and bound / norm > 1e20
 
@@ -224,6 +219,22 @@ class TestRemedies:
         small = "U scaled to norm 0.1"
         assert medians(small)[0] < medians(BOOK)[0]
         assert gradient(small) > gradient(BOOK)
+
+    def test_with_a_small_matrix_the_units_saturate_less(self):
+        def slopes(name):
+            networks, update = draw_networks(60), UPDATES[name]
+            h, found = networks["h0"], []
+            for t in range(60):
+                h, _jacobian, of_step = update.step(h, networks["x"][:, t], networks)
+                found.append(of_step)
+            return np.median(found)
+
+        assert slopes("U scaled to norm 0.1") > 3 * slopes(BOOK)
+
+    def test_a_gradient_whose_distant_part_vanishes_need_not_be_small(self):
+        name = "a gate with weights, bias 0"
+        assert says(LESSON, "the gradient has the norm", f"{gradient(name):.1f}")
+        assert gradient(name, last=10) == pytest.approx(gradient(name), rel=0.05)
 
     def test_antisymmetric_alone_grows_with_a_small_step_hardly(self):
         assert medians("U - U^T, step 1")[1] > medians(BOOK)[1]
