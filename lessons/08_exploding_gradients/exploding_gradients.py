@@ -491,10 +491,10 @@ for name, matrix in (("one step", one), ("the next", other), ("both", other @ on
 #
 # </details>
 #
-# <details><summary>Hint 3: the first lines</summary>
+# <details><summary>Hint 3: the first line</summary>
 #
 # `h, h_prev, x, z, parameters = cache` unpacks the cache.
-# `for t in reversed(range(z.shape[1])):` visits the steps from the last to the first.
+# Then visit the steps from the last to the first, as in `rnn_backward` of lesson 5.
 #
 # </details>
 
