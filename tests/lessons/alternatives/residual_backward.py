@@ -126,7 +126,7 @@ def residual_backward(dh, cache):
         back = own[:, t] + parameters["U"].T.dot(delta[:, t])
         if t > 0:
             own[:, t - 1] += back
-    return {"delta": delta, "dh0": back, "dU": delta @ h_prev.T, "dW": delta @ x.T, "db": delta.sum(1), "e": own}
+    return {"delta": delta, "dh0": back, "dU": delta @ h_prev.T, "dW": delta @ x.T, "db": delta.sum(1)}
 
 
 # %% prints and warnings
