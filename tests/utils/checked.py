@@ -8,33 +8,28 @@ from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
 from utils import checks, problems
 from utils.losses import softmax_cross_entropy
+from utils.problems import characters, debugging, gradient_check, residual
 from utils.problems.addition import mean_response
 
-# The measures of each check, in the order in which they stand; those of functions of a trace by themselves.
+# Functions whose results are not the arrays of a network pass; their checks have tests of their own.
+OTHER_KINDS = {*characters.PROBLEMS, *debugging.PROBLEMS, *gradient_check.PROBLEMS, *residual.PROBLEMS}
+# The measures of each check, in the order in which they stand.
 ALL_MEASURES = {
     name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
     for name, check in checks.CHECKS.items()
-    if name in problems.PROBLEMS
+    if name in problems.PROBLEMS and name not in OTHER_KINDS
 }
-# The gradients that each function returns in a dict.
 TRACED = [name for name in ALL_MEASURES if isinstance(problems.PROBLEMS[name], problems.TraceProblems)]
 MEASURES = {name: measures for name, measures in ALL_MEASURES.items() if name not in TRACED}
-# The gradients that each backward pass returns.
-GRADIENTS = {
-    name: posed.gradients
-    for name, posed in problems.PROBLEMS.items()
-    if not isinstance(posed, problems.ForwardProblems)
-}
+FORWARD = [name for name in MEASURES if isinstance(problems.PROBLEMS[name], problems.ForwardProblems)]
+# The gradients that each function returns in a dict.
+GRADIENTS = {name: problems.PROBLEMS[name].gradients for name in MEASURES if name not in FORWARD}
 # What a check reads of each result: gradients by name, or the first results by number.
-PARTS = GRADIENTS | {
-    name: tuple(range(len(posed.results)))
-    for name, posed in problems.PROBLEMS.items()
-    if isinstance(posed, problems.ForwardProblems)
-}
+PARTS = GRADIENTS | {name: tuple(range(len(problems.PROBLEMS[name].results))) for name in FORWARD}
 # The functions that return a dict of gradients and nothing else.
-DICTS = (GRADIENTS.keys() & MEASURES) - {"loss_and_gradients"}
+DICTS = GRADIENTS.keys() - {"loss_and_gradients"}
 # What the gradients are gradients of, where it is not the forward pass of the same name.
-FORWARD = {
+FORWARD_OF = {
     "mean_response_backward": mean_response,
     "output_backward": softmax_cross_entropy,
     "loss_and_gradients": references()["rnn_forward"],
@@ -77,10 +72,9 @@ def oracle_of(name):
     """The truth about a function: the reference answer, differences of its forward pass, or nudges of a trace."""
     if name in TRACED:
         return checks.nudged.fresh()
-    if isinstance(problems.PROBLEMS[name], problems.ForwardProblems):
+    if name in FORWARD:
         return checks.fresh(references()[name])
-    return checks.differences(FORWARD.get(name) or references()[name.replace("backward", "forward")])
+    return checks.differences(FORWARD_OF.get(name) or references()[name.replace("backward", "forward")])
 
 
-# The passes of a network, whose results are arrays; checks of other functions have tests of their own.
-EACH = pytest.mark.parametrize("name", [name for name in MEASURES if "parameters" in problems.PROBLEMS[name].arguments])
+EACH = pytest.mark.parametrize("name", MEASURES)

@@ -31,6 +31,11 @@ from .derivation import (
 )
 from .leaky import LeakyErrorsCheck, LeakyGradientsCheck
 from .oracles import differences, fresh, nudged, recorded
+from .clip_by_global_norm import ClipByGlobalNormCheck
+from .growth_bound import GrowthBoundCheck
+from .jacobian_product import JacobianProductCheck
+from .oracles import differences, fresh, recorded
+from .residual_backward import ResidualBackwardCheck
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
@@ -60,6 +65,10 @@ __all__ = [
     "LeakyErrorsCheck",
     "LeakyGradientsCheck",
     "JudgeGradientsCheck",
+    "ClipByGlobalNormCheck",
+    "GrowthBoundCheck",
+    "JacobianProductCheck",
+    "ResidualBackwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -103,6 +112,10 @@ CHECKS = {
         JudgeGradientsCheck,
         RnnCellBackwardCheck,
         RnnBackwardCheck,
+        JacobianProductCheck,
+        ResidualBackwardCheck,
+        GrowthBoundCheck,
+        ClipByGlobalNormCheck,
     )
 }
 

@@ -15,10 +15,10 @@ COST_SIZES = BACKWARD_SIZES | {"n_a": 32, "m": 1}
 COST_BOUND = 260
 # Over 60 steps one sweep takes the time of 1 to 3 forward passes, a sweep from each step that of 40 or more.
 SWEEP_BOUND = 16
-# A busy machine may hold a call up: who is too slow gets more tries, until so many seconds have gone by.
-TRIES, PATIENCE = 10, 1.0
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
+# A busy machine may hold a call up: who is too slow gets more tries, until so many seconds have gone by.
+TRIES, PATIENCE = 10, 1.0
 
 
 def require_honest_cost(function, forward, peer=None, bound=COST_BOUND):
@@ -40,72 +40,61 @@ def require_honest_cost(function, forward, peer=None, bound=COST_BOUND):
         def run_forward():
             return forward(*forward_arguments)
 
-    try:
-        backward_time = _fastest(lambda: function(*arguments))
-    except Finding:
-        return
     if peer:
-        forward_time, bound = _fastest(lambda: peer(*arguments)), PEER_BOUND
+        _require_cost(lambda: function(*arguments), lambda: peer(*arguments), PEER_BOUND, _of_differences())
     else:
-        forward_time = _fastest(run_forward, tries=20)
-    if backward_time > bound * forward_time:
-        raise Finding(
-            _(
-                "The numbers are right, but at %(units)d units a call takes the time of %(ratio)d forward passes. "
-                "That is the cost of differences; a backward pass takes about 3. Use the chain rule instead."
-            )
-            % {"units": COST_SIZES["n_a"], "ratio": backward_time / forward_time}
-        )
+        _require_cost(lambda: function(*arguments), run_forward, bound, _of_differences())
+
+
+def require_few_forward_passes(name, call, forward):
+    """The same for a function that runs the forward pass itself and returns gradients.
+
+    `name`: the function whose problem is taken, at 32 units; call(arguments), forward(arguments): it and its forward
+    pass.
+    """
+    arguments = problems.PROBLEMS[name].draw(problems.public_source(), sizes=COST_SIZES)
+    _require_cost(lambda: call(arguments), lambda: forward(arguments), COST_BOUND, _of_differences())
 
 
 def require_cheaper_than_differences(function, arguments, forward):
     """A Finding if a StudentFunction costs as much as running `forward()` for each weight."""
-    _require_cost(
-        function,
-        arguments,
-        forward,
-        COST_BOUND,
-        _(
-            "The numbers are right, but a call takes the time of %(ratio)d forward passes. "
-            "That is the cost of differences. Use the formula instead."
-        ),
+    words = _(
+        "The numbers are right, but a call takes the time of %(ratio)d forward passes. "
+        "That is the cost of differences. Use the formula instead."
     )
+    _require_cost(lambda: function(*arguments), forward, COST_BOUND, words)
 
 
 def require_one_sweep(function, arguments, forward):
     """A Finding if a StudentFunction costs as much as several sweeps; `arguments` have 60 steps."""
-    _require_cost(
-        function,
-        arguments,
-        forward,
-        SWEEP_BOUND,
-        _(
-            "With 60 steps a call takes the time of %(ratio)d forward passes. "
-            "One sweep visits each step once, and takes that of about 2."
-        ),
+    words = _(
+        "With 60 steps a call takes the time of %(ratio)d forward passes. "
+        "One sweep visits each step once, and takes that of about 2."
+    )
+    _require_cost(lambda: function(*arguments), forward, SWEEP_BOUND, words)
+
+
+def _of_differences():
+    return _(
+        "The numbers are right, but at %(units)d units a call takes the time of %(ratio)d forward passes. "
+        "That is the cost of differences; a backward pass takes about 3. Use the chain rule instead."
     )
 
 
-def _require_cost(function, arguments, forward, bound, words):
-    """A Finding if a call takes more than `bound` times as long as `forward()`.
-
-    A function that cannot take the arguments is not measured.
-    """
-    limit = bound * _fastest(forward, tries=20)
+def _require_cost(call, forward, bound, words):
+    """A Finding if a call takes more than `bound` times as long as `forward()`. What raises is not measured."""
+    limit = bound * min(_seconds(forward) for _try in range(20))
     times = []
     try:
         while len(times) < TRIES and sum(times) < PATIENCE and min(times, default=np.inf) > limit:
-            times.append(_fastest(lambda: function(*arguments), tries=1))
+            times.append(_seconds(call))
     except Finding:
         return
     if min(times) > limit:
-        raise Finding(words % {"ratio": bound * min(times) / limit})
+        raise Finding(words % {"units": COST_SIZES["n_a"], "ratio": bound * min(times) / limit})
 
 
-def _fastest(call, tries=3):
-    times = []
-    for _try in range(tries):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def _seconds(call):
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start

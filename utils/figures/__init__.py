@@ -7,6 +7,7 @@ from .addition import plot_addition_training, plot_carry
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .flows import plot_gradient_flows
 from .derivation import plot_delta_reach, plot_delta_table
+from .explosion import plot_clipping, plot_eigenvalues, plot_jacobian_norms
 from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .steps import plot_step_errors
@@ -40,4 +41,10 @@ __all__ = [
     "plot_gradient_flow",
     "plot_hidden_states",
     "plot_step_errors",
+    "plot_clipping",
+    "plot_eigenvalues",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+    "plot_jacobian_norms",
 ]

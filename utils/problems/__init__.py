@@ -19,6 +19,10 @@ from . import gradient_check, lstm, rnn
 from .families import BackwardProblems, ForwardProblems
 
 PROBLEMS = {**rnn.PROBLEMS, **gradient_check.PROBLEMS, **lstm.PROBLEMS}
+from . import lstm, residual, rnn
+from .families import BackwardProblems, ForwardProblems
+
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **residual.PROBLEMS}
 
 __all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "GradientProblems", "example", "public_source"]
 from . import lstm, rnn, traces
