@@ -32,6 +32,24 @@ def require_honest_cost(function, forward, peer=None):
         forward_time, bound = _fastest(lambda: peer(*upstream, cache)), PEER_BOUND
     else:
         forward_time, bound = _fastest(lambda: forward(*arguments), tries=20), COST_BOUND
+    _require_at_most(bound, backward_time, forward_time)
+
+
+def require_few_forward_passes(name, call, forward):
+    """The same for a function that runs the forward pass itself and returns gradients.
+
+    `name`: the function whose problem is taken, at 32 units; call(arguments), forward(arguments): it and its forward
+    pass.
+    """
+    arguments = problems.PROBLEMS[name].draw(problems.public_source(), sizes=COST_SIZES)
+    try:
+        time_of_call = _fastest(lambda: call(arguments))
+    except Finding:
+        return
+    _require_at_most(COST_BOUND, time_of_call, _fastest(lambda: forward(arguments), tries=20))
+
+
+def _require_at_most(bound, backward_time, forward_time):
     if backward_time > bound * forward_time:
         raise Finding(
             _(

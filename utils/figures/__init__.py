@@ -6,5 +6,16 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .forward import plot_activation, plot_hidden_states
 from .style import COLOURS
+from .writing import plot_draws, plot_gates, plot_losses, plot_writing
 
-__all__ = ["COLOURS", "plot_activation", "plot_gradient_errors", "plot_gradient_flow", "plot_hidden_states"]
+__all__ = [
+    "COLOURS",
+    "plot_activation",
+    "plot_draws",
+    "plot_gates",
+    "plot_gradient_errors",
+    "plot_gradient_flow",
+    "plot_hidden_states",
+    "plot_losses",
+    "plot_writing",
+]
