@@ -30,12 +30,7 @@ class SampleCheck(Check):
         arguments, expected = oracle.case("cold, spelled out")
         came = self._classes(arguments)
         self._require_response(oracle)
-        if np.array_equal(came, expected["classes"]):
-            return
-        uniform, alike = oracle.case("uniform")
-        ordered, _expected = oracle.case("one distribution")
-        classes = self._classes(ordered)
-        if not np.array_equal(self._classes(uniform), alike["classes"]) or (np.diff(classes) < 0).any():
+        if not np.array_equal(came, expected["classes"]) and not self._chooses_otherwise(oracle, arguments, came):
             _require_classes(came, expected["classes"], arguments)
 
     @measure(_("the temperature flattens or sharpens the distribution"))
@@ -53,7 +48,7 @@ class SampleCheck(Check):
 
     @measure(_("the ends of the range, any sizes, and a clean function"))
     def robust(self, oracle):
-        """Arguments before and after; two calls; and, where the choice is right, other sizes and what seldom happens."""
+        """Arguments before and after; two calls; where the choice is right, other sizes and what seldom happens."""
         arguments, _expected = oracle.case("example")
         self._require_response(oracle)
         require_pure(self.function, arguments, ("probabilities", "draws", "temperature"))
@@ -65,6 +60,26 @@ class SampleCheck(Check):
             self._require_right("other sizes", oracle, _("the numbers of classes and examples are others"))
         for kind, words in rare.items():
             self._require_right(kind, oracle, words)
+
+    def _chooses_otherwise(self, oracle, arguments, came):
+        """Whether the answer chooses rightly, from another distribution that it makes of the given one.
+
+        It is right where all classes are alike, takes each column by itself, picks later classes for larger draws, and
+        the more probable ones more often.
+        """
+        uniform, alike = oracle.case("uniform")
+        if not np.array_equal(self._classes(uniform), alike["classes"]):
+            return False
+        probabilities, draws, temperature = arguments
+        alone = [self._classes((probabilities[:, [i]], draws[[i]], temperature)) for i in range(draws.size)]
+        if not np.array_equal(came, np.concatenate(alone)):
+            return False
+        many, _expected = oracle.case("one distribution")
+        shares, classes = many[0][:, 0], self._classes(many)
+        counts = np.bincount(classes, minlength=shares.size)
+        more = shares[:, np.newaxis] > shares
+        more_often = counts[:, np.newaxis] > counts
+        return bool((np.diff(classes) >= 0).all() and more_often[more].all())
 
     def _require_right(self, kind, oracle, words):
         arguments, expected = oracle.case(kind)

@@ -7,7 +7,6 @@ gradients Adam was given is read off the running means, so that a wrong clipping
 import numpy as np
 
 from ..adam import update_parameters_with_adam
-from ..arguments import ArgumentError
 from ..messages import translate as _
 from .check import CARRIED_FORWARD, Check, measure
 from .findings import Finding, array_of, require_close, sequence_of

@@ -1,9 +1,10 @@
 """Figures of a network that writes: what is drawn, how the loss falls, what is written, and what the gates do."""
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FormatStrFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
 
 from ..arguments import ArgumentError, described
 from ..messages import translate as _
@@ -51,12 +52,9 @@ def plot_draws(probabilities, classes, names=None):
     axes.grid(False, axis="x")
     axes.set_xlabel(_("class   (bars: drawn; dashed lines: the probabilities)"))
     most = int(shares.argmax())
-    sentence = _("Of %(count)d draws, %(share).0f %% gave class %(name)s, whose probability is %(probability).0f %%.") % {
-        "count": drawn.size,
-        "share": 100 * shares[most],
-        "name": names[most],
-        "probability": 100 * probabilities[most],
-    }
+    words = _("Of %(count)d draws, %(share).0f %% gave class %(name)s, whose probability is %(probability).0f %%.")
+    shown = {"share": 100 * shares[most], "name": names[most], "probability": 100 * probabilities[most]}
+    sentence = words % {"count": drawn.size, **shown}
     figure.conclude([sentence], _("Bars of how often each class was drawn."))
     return figure
 
@@ -98,6 +96,9 @@ def plot_losses(curves):
                 }
             )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter(FormatStrFormatter("%g"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel(_("step"))
     axes.set_ylabel(_("loss"))
     if len(curves) > 1:
@@ -126,27 +127,22 @@ def plot_writing(written, text):
         return nothing_yet("written")
     if not isinstance(written, str) or not isinstance(text, str):
         raise ArgumentError(_("written: expected a text, got %(came)s.") % {"came": described(written)})
-    figure = CourseFigure(0.9 + 0.24 * MOST_LINES)
-    axes = figure.subplots()
-    axes.axis("off")
-    axes.set_xlim(0, LETTERS_A_LINE)
-    axes.set_ylim(MOST_LINES, 0)
     unknown = np.zeros(len(written), dtype=bool)
     for start, end, known in known_words(written, text):
         unknown[start:end] = not known
-    line, column = 0, 0
-    for letter, wrong in zip(written, unknown, strict=True):
-        if letter == "\n" or column == LETTERS_A_LINE:
-            line, column = line + 1, 0
-        if line == MOST_LINES:
-            break
-        if letter == "\n":
-            continue
-        colour = COLOURS["error"] if wrong else INK
-        axes.text(column, line + 0.75, letter, family="DejaVu Sans Mono", color=colour, parse_math=False)
-        if wrong:
-            axes.plot([column, column + 1], [line + 0.55] * 2, color=colour, linewidth=1)
-        column += 1
+    lines = _lines(written)[:MOST_LINES]
+    figure = CourseFigure(0.7 + 0.24 * len(lines))
+    axes = figure.subplots()
+    axes.axis("off")
+    axes.set_xlim(0, LETTERS_A_LINE)
+    axes.set_ylim(len(lines), 0)
+    for row, (start, line) in enumerate(lines):
+        for column, letter in enumerate(line):
+            wrong = unknown[start + column]
+            colour = COLOURS["error"] if wrong else INK
+            axes.text(column, row + 0.75, letter, family="DejaVu Sans Mono", color=colour, parse_math=False)
+            if wrong:
+                axes.plot([column, column + 1], [row + 0.55] * 2, color=colour, linewidth=1)
     whole = len(known_words(written, text))
     sentence = _("%(share).0f %% of %(whole)d whole words are words of the text; the others are crossed out.") % {
         "share": 100 * share_of_words(written, text),
@@ -154,6 +150,18 @@ def plot_writing(written, text):
     }
     figure.conclude([sentence], _("A text: %(written)s") % {"written": written})
     return figure
+
+
+def _lines(written):
+    """The lines that fit the width, each with the place in `written` where it begins."""
+    lines, start = [], 0
+    for paragraph in written.split("\n"):
+        begin = start
+        for line in textwrap.wrap(paragraph, LETTERS_A_LINE, drop_whitespace=False) or [""]:
+            lines.append((begin, line))
+            begin += len(line)
+        start += len(paragraph) + 1
+    return lines
 
 
 @in_course_style

@@ -1,4 +1,4 @@
-"""The problems of the network that writes: drawing a class, the loss and its gradients, one training step; and a GRU."""
+"""The problems of the network that writes: drawing a class, loss and gradients, one training step; and of a GRU."""
 
 import numpy as np
 
@@ -11,6 +11,8 @@ OTHER_SAMPLE_SIZES = {"n_y": 9, "m": 7}
 LARGEST_RATIO = 5
 # A draw stays this far from where the next class begins, in parts of its class: rounding makes no difference.
 MARGIN = 0.1
+# Neither rising nor falling, so that who sorts it gets another one.
+ONE_DISTRIBUTION, MANY_DRAWS = np.array([2, 5, 1, 4, 3, 1]) / 16, 400
 
 NETWORK_SIZES = {"n_x": 2, "n_a": 4, "n_y": 6, "m": 3, "T_x": 5}
 OTHER_NETWORK_SIZES = {"n_x": 5, "n_a": 3, "n_y": 4, "m": 6, "T_x": 2}
@@ -26,7 +28,7 @@ def sample_problem(source, kind="example"):
     """Arguments (probabilities (n_y, m), draws (m,), temperature) for `sample`.
 
     "example" and "cold" have the temperature 0.5, "warm" has 2. "…, spelled out": the same distribution at temperature
-    1. "uniform": all classes alike. "one distribution": the same in each column, with draws that rise.
+    1. "uniform": all classes alike. "one distribution": the same in each column, with many draws that rise.
     "zero first": the first class has probability 0, and the draws are 0. "a little less": probabilities that add up to
     less than 1, as rounded ones do, and draws beyond. "very cold": a temperature at which plain powers underflow.
     """
@@ -35,7 +37,8 @@ def sample_problem(source, kind="example"):
     if kind == "uniform":
         ratios = np.ones((n_y, m))
     if kind == "one distribution":
-        ratios = np.repeat(ratios[:, :1], m, axis=1)
+        columns = np.repeat(ONE_DISTRIBUTION[:, np.newaxis], MANY_DRAWS, axis=1)
+        return columns, (np.arange(MANY_DRAWS) + 0.5) / MANY_DRAWS, 1.0
     squares = ratios**2
     # What is drawn from, and the probabilities and the temperature that say so.
     weights, shares, temperature = {
@@ -43,11 +46,8 @@ def sample_problem(source, kind="example"):
         "warm, spelled out": (ratios, ratios, 1.0),
         "cold, spelled out": (squares, squares, 1.0),
         "uniform": (ratios, ratios, 1.0),
-        "one distribution": (ratios, ratios, 1.0),
     }.get(kind, (squares, ratios, 0.5))
     draws = _draws_inside(weights, source)
-    if kind == "one distribution":
-        draws = np.sort(draws)
     if kind in ENDS:
         return ENDS[kind](squares, draws)
     return shares / shares.sum(axis=0), draws, temperature

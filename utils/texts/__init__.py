@@ -62,7 +62,7 @@ def one_hot(codes, n_x):
 
 
 def text_batch(codes, starts, T_x, n_x):
-    """A batch of pieces of a text: inputs x (n_x, m, T_x), one-hot, and labels (m, T_x), the character after each input.
+    """A batch of pieces of a text: one-hot inputs x (n_x, m, T_x), and labels (m, T_x), the character after each input.
 
     codes: the whole text, encoded. starts: (m,) where in it each piece begins; a piece has T_x + 1 characters.
     Raises ArgumentError for a start that leaves too few characters.
@@ -95,7 +95,7 @@ def _whole_numbers(codes, function, limit):
     except ValueError:
         array = np.asarray(None)
     whole = array.dtype.kind in "iu" or (array.dtype.kind == "f" and (array == np.floor(array)).all())
-    if not whole or array.size and not (0 <= array.min() and array.max() < limit):
+    if not whole or array.size and not (array.min() >= 0 and array.max() < limit):
         raise ArgumentError(
             _("%(function)s: expected whole numbers from 0 to %(last)d, got %(came)s.")
             % {"function": function, "last": limit - 1, "came": described(codes)}
