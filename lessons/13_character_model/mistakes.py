@@ -168,7 +168,7 @@ MISTAKES = [
     ),
     drawing(
         "sums-across-examples",
-        "choice",
+        EVERYTHING,
         "concept",
         {ENDS: "ends = np.cumsum(weights, axis=1)"},
         TWO_COLUMNS,

@@ -44,10 +44,10 @@ def _is_numbers(value):
 
 
 def _first_difference(before, after, agree):
-    """The path of the first leaf that differs; "" if there is none."""
+    """The path of the first leaf that differs, in words for a result that is one array; "" if there is none."""
     for (path, one), (other_path, other) in zip(before, after, strict=False):
         if path != other_path or one.shape != other.shape or not agree(one, other):
-            return path
+            return path or _("the result")
     if len(before) != len(after):
         longer = max(before, after, key=len)
         return longer[min(len(before), len(after))][0]

@@ -16,7 +16,12 @@ ENDS = {
     "zero first": _("the first class has probability 0 and the draw is 0"),
     "a little less": _("the probabilities add up to 0.999999 and the draw is 0.9999999"),
 }
-VERY_COLD = {"very cold": _("the temperature is 0.0001")}
+# These two have a temperature other than 1.
+OTHERWISE = {
+    "other sizes": _("the numbers of classes and examples are others"),
+    "very cold": _("the temperature is 0.0001"),
+}
+PLAIN = "cold, spelled out"
 
 
 class SampleCheck(Check):
@@ -27,9 +32,9 @@ class SampleCheck(Check):
     @measure(_("a draw picks the class on whose part of the line it falls"))
     def choice(self, oracle):
         """At temperature 1; if another distribution was made of this one, where all classes are alike, and in order."""
-        arguments, expected = oracle.case("cold, spelled out")
-        came = self._classes(arguments)
         self._require_response(oracle)
+        arguments, expected = oracle.case(PLAIN)
+        came = self._classes(arguments)
         if not np.array_equal(came, expected["classes"]) and not self._chooses_otherwise(oracle, arguments, came):
             _require_classes(came, expected["classes"], arguments)
 
@@ -48,17 +53,14 @@ class SampleCheck(Check):
 
     @measure(_("the ends of the range, any sizes, and a clean function"))
     def robust(self, oracle):
-        """Arguments before and after; two calls; where the choice is right, other sizes and what seldom happens."""
+        """Arguments before and after; two calls; where the rest is right, other sizes and what is seldom."""
         arguments, _expected = oracle.case("example")
         self._require_response(oracle)
         require_pure(self.function, arguments, ("probabilities", "draws", "temperature"))
-        if not self._holds(self.choice, oracle):
+        plain, expected = oracle.case(PLAIN)
+        if not np.array_equal(self._classes(plain), expected["classes"]):
             return
-        rare = ENDS
-        if self._holds(self.temperature, oracle):
-            rare = ENDS | VERY_COLD
-            self._require_right("other sizes", oracle, _("the numbers of classes and examples are others"))
-        for kind, words in rare.items():
+        for kind, words in (ENDS | OTHERWISE if self._holds(self.temperature, oracle) else ENDS).items():
             self._require_right(kind, oracle, words)
 
     def _chooses_otherwise(self, oracle, arguments, came):
