@@ -6,13 +6,22 @@ from unittest import mock
 import numpy as np
 
 from tests.lessons.classroom import course
-from utils import hints, sigmoid, softmax
+from utils import hints, initialize_adam, sigmoid, softmax, update_parameters_with_adam
+
+# What the set-ups of the lessons import for answers to use.
+IMPORTED = {
+    "np": np,
+    "sigmoid": sigmoid,
+    "softmax": softmax,
+    "initialize_adam": initialize_adam,
+    "update_parameters_with_adam": update_parameters_with_adam,
+}
 
 
 @functools.cache
 def references():
     """Function name -> the reference answer, all in one namespace, so that one may call another."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax}
+    namespace = {**IMPORTED}
     answers = {name: answer for lesson in course().lessons for name, answer in lesson.answers.items()}
     for answer in answers.values():
         exec(answer.reference, namespace)
@@ -21,7 +30,7 @@ def references():
 
 def defined(function, source):
     """The function of this name that a source defines, among the reference answers."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax, **references()}
+    namespace = {**IMPORTED, **references()}
     exec(compile(source, f"<answer {function}>", "exec"), namespace)
     return namespace[function]
 
