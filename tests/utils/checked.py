@@ -7,12 +7,15 @@ import pytest
 from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
 from utils import checks, problems
+from utils.problems import characters
 
+# Functions whose results are of another kind than two arrays and a cache; their checks have tests of their own.
+OTHER_KINDS = {*characters.PROBLEMS}
 # The measures of each check, in the order in which they stand.
 MEASURES = {
     name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
     for name, check in checks.CHECKS.items()
-    if name in problems.PROBLEMS
+    if name in problems.PROBLEMS and name not in OTHER_KINDS
 }
 # The gradients that each backward pass returns.
 GRADIENTS = {

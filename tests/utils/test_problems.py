@@ -104,7 +104,8 @@ def test_an_example_has_its_arguments_by_name(name):
     example = problems.example(name)
     posed = problems.PROBLEMS[name]
     assert tuple(example) == (*posed.arguments, *getattr(posed, "upstream", ()))
-    assert set(example["parameters"]) == {"Waa", "Wax", "Wya", "ba", "by"}
+    if name.startswith("rnn"):
+        assert set(example["parameters"]) == {"Waa", "Wax", "Wya", "ba", "by"}
 
 
 @pytest.mark.parametrize("name", ["rnn", "", None, 5])

@@ -6,6 +6,8 @@ from ..messages import translate as _
 from .findings import Finding
 
 DEEPEST = 10
+# A path must not be empty: that says that nothing differs.
+RESULT = "result"
 
 
 def require_pure(function, arguments, names):
@@ -15,14 +17,14 @@ def require_pure(function, arguments, names):
     """
     results, after = function.call_and_watch(*arguments)
     # A function that hands out the same arrays at each call would change the first answer by the second.
-    first = [(path, leaf.copy()) for path, leaf in leaves(results)]
+    first = [(path, leaf.copy()) for path, leaf in leaves(results, RESULT)]
     for before, now, name in zip(arguments, after, names, strict=True):
         changed = _first_difference(leaves(before, name), leaves(now, name), _equal)
         if changed:
             raise Finding(
                 _("%(name)s was changed in place by your function. Make a new array instead.") % {"name": changed}
             )
-    if _first_difference(first, leaves(function(*arguments)), _about_equal):
+    if _first_difference(first, leaves(function(*arguments), RESULT), _about_equal):
         raise Finding(_("A second call with the same arguments gives another answer."))
 
 
@@ -44,10 +46,10 @@ def _is_numbers(value):
 
 
 def _first_difference(before, after, agree):
-    """The path of the first leaf that differs, in words for a result that is one array; "" if there is none."""
+    """The path of the first leaf that differs; "" if there is none."""
     for (path, one), (other_path, other) in zip(before, after, strict=False):
         if path != other_path or one.shape != other.shape or not agree(one, other):
-            return path or _("the result")
+            return path
     if len(before) != len(after):
         longer = max(before, after, key=len)
         return longer[min(len(before), len(after))][0]

@@ -132,7 +132,7 @@ def _called_with(arguments):
 
 
 def _gradients(gradient_function, arguments):
-    """The gradients for a step, and the parameters as the gradient function leaves them; a Finding if one is missing."""
+    """The gradients for a step and the parameters that the gradient function leaves; a Finding if one is missing."""
     parameters = arguments[0][0]
     results, (*_batch, left) = gradient_function.call_and_watch(*_called_with(arguments))
     _loss, found = _two(results, gradient_function.name)
