@@ -62,7 +62,9 @@ def page():
     tables, totals, survivors, count = [], [], [], 0
     for lesson in course().lessons:
         rows = [row(lesson.name, mistake.id) for mistake in lesson.mistakes]
-        for function in lesson.answers:
+        for function, cells in graded_cells(lesson).items():
+            if not cells:  # a task without points
+                continue
             own = [row for row in rows if row.mistake.function == function]
             totals.append(_total(lesson, function, own))
             tables += [

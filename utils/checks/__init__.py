@@ -6,6 +6,8 @@
 
 Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer,
 `differences` of a trusted forward pass, or traces that are `nudged`.
+Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer, `differences`
+of a trusted forward pass, or the right function `around` one that it calls.
 """
 
 from .array_gradient import ArrayGradientCheck
@@ -36,12 +38,17 @@ from .growth_bound import GrowthBoundCheck
 from .jacobian_product import JacobianProductCheck
 from .oracles import differences, fresh, recorded
 from .residual_backward import ResidualBackwardCheck
+from .gru_cell_forward import GruCellForwardCheck
+from .lstm_loss_and_gradients import LstmLossAndGradientsCheck
+from .oracles import around, differences, fresh, recorded
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
 from .rnn_forward import RnnForwardCheck
 from .torch_rnn_backward import TorchRnnBackwardCheck
 from .torch_rnn_forward import TorchRnnForwardCheck
+from .sample import SampleCheck
+from .training_step import TrainingStepCheck
 
 __all__ = [
     "ArrayGradientCheck",
@@ -69,12 +76,17 @@ __all__ = [
     "GrowthBoundCheck",
     "JacobianProductCheck",
     "ResidualBackwardCheck",
+    "GruCellForwardCheck",
+    "LstmLossAndGradientsCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
     "RnnForwardCheck",
     "TorchRnnBackwardCheck",
     "TorchRnnForwardCheck",
+    "SampleCheck",
+    "TrainingStepCheck",
+    "around",
     "check_of",
     "differences",
     "fresh",
@@ -116,6 +128,10 @@ CHECKS = {
         ResidualBackwardCheck,
         GrowthBoundCheck,
         ClipByGlobalNormCheck,
+        SampleCheck,
+        LstmLossAndGradientsCheck,
+        TrainingStepCheck,
+        GruCellForwardCheck,
     )
 }
 

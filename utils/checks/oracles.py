@@ -170,5 +170,25 @@ class nudged:  # noqa: N801
         return TraceProblem(posed.recurrence, posed.trace(self._source(function_name), kind))
 
 
+class around:  # noqa: N801
+    """The problems of a function that calls another one, `inner`, which is trusted here or simply the student's own.
+
+    A fresh source makes the problems hidden ones.
+    """
+
+    def __init__(self, inner, source=problems.public_source):
+        self.inner = inner
+        self._source = source
+
+    @classmethod
+    def fresh(cls, inner):
+        """The same oracle on hidden problems."""
+        return cls(inner, lambda: hidden_source(inner.__name__))
+
+    def arguments(self, function_name, kind="example"):
+        """The arguments of the problem of this kind for the function; the same ones each time."""
+        return problems.PROBLEMS[function_name].draw(self._source(), kind)
+
+
 def _stacked(arrays):
     return arrays[0] if len(arrays) == 1 else np.stack(arrays)

@@ -12,6 +12,7 @@ from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .steps import plot_step_errors
 from .style import COLOURS
+from .writing import plot_draws, plot_gates, plot_losses, plot_writing
 
 __all__ = [
     "COLOURS",
@@ -22,6 +23,7 @@ __all__ = [
     "plot_gradient_flow",
     "plot_hidden_states",
     "plot_cell_update",
+    "plot_draws",
     "plot_gates",
     "plot_gradient_errors",
     "plot_gradient_flow",
@@ -47,4 +49,6 @@ __all__ = [
     "plot_gradient_flow",
     "plot_hidden_states",
     "plot_jacobian_norms",
+    "plot_losses",
+    "plot_writing",
 ]

@@ -21,6 +21,10 @@ from .families import BackwardProblems, ForwardProblems
 PROBLEMS = {**rnn.PROBLEMS, **gradient_check.PROBLEMS, **lstm.PROBLEMS}
 from . import lstm, residual, rnn
 from .families import BackwardProblems, ForwardProblems
+from . import characters, lstm, rnn
+from .families import BackwardProblems, ForwardProblems
+
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **characters.PROBLEMS}
 
 PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **residual.PROBLEMS}
 
