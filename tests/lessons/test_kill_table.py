@@ -44,7 +44,8 @@ def test_a_mistake_loses_the_points_of_its_skill_and_no_others(lesson, mistake):
 
 @MISTAKE
 def test_a_mistake_costs_what_its_kind_may_cost(lesson, mistake):
-    if EVERYTHING in mistake.skills:
+    # What has one test cell is right or it is not: a museum's exhibit, or a function of one point.
+    if EVERYTHING in mistake.skills or len(graded_cells(lesson)[mistake.function]) == 1:
         return
     share = row(lesson.name, mistake.id).share
     if mistake.kind == "slip":

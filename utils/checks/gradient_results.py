@@ -17,6 +17,11 @@ AXES = {
 }
 
 
+def axes_of(name, gradient):
+    """What the indices of a gradient count, in words: rows and columns where nothing else is known."""
+    return AXES.get(name, (_("row"), _("column"))[: gradient.ndim])
+
+
 class Gradients(dict):
     """The gradients of a result that can be read, name → array; `unread` says by name what is wrong with the others."""
 
@@ -56,7 +61,7 @@ def require_gradients(case, gradients, names, own_upstream=None):
             % {
                 "name": name,
                 "error": relative_error(came, expected),
-                "place": place(worst, AXES[name]),
+                "place": place(worst, axes_of(name, came)),
                 "expected": expected[worst],
                 "came": came[worst],
             }

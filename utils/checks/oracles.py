@@ -73,22 +73,33 @@ class differences:  # noqa: N801
         """The same oracle on hidden problems."""
         return cls(forward, lambda: hidden_source(forward.__name__))
 
+    def around(self, forward):
+        """The same problems, with the differences of another forward pass."""
+        return differences(forward, self._source)
+
+    def draw(self, function_name, kind="example"):
+        """The arguments of the forward pass and the upstream gradients of this kind of problem."""
+        return problems.PROBLEMS[function_name].draw(self._source(), kind)
+
     def problem(self, function_name, kind="example"):
         """The problem of this kind for the backward pass `function_name`; the same one each time.
 
-        Several upstream gradients are stacked to one in the gradient case.
+        Several upstream gradients are stacked to one in the gradient case; that of a loss is 1.
         """
         posed = problems.PROBLEMS[function_name]
-        (*inputs, parameters), upstream = posed.draw(self._source(), kind)
-        names = posed.arguments[:-1]
+        (*inputs, parameters), upstream = self.draw(function_name, kind)
+        inputs = dict(zip(posed.arguments, inputs, strict=False))
+        differenced = upstream or (np.ones(()),)
 
         def states(arrays):
             moved = parameters | {name: arrays[name] for name in posed.parameters}
-            return _stacked(self.forward(*(arrays[name] for name in names), moved)[: len(upstream)])
+            results = self.forward(*(arrays.get(name, value) for name, value in inputs.items()), moved)
+            return _stacked(results[: len(differenced)])
 
-        arrays = dict(zip(names, inputs, strict=True)) | {name: parameters[name] for name in posed.parameters}
-        caches = self.forward(*inputs, parameters)[-1]
-        case = GradientCase.by_differences(states, arrays, _stacked(upstream))
+        arrays = {name: array for name, array in inputs.items() if name not in posed.fixed}
+        arrays |= {name: parameters[name] for name in posed.parameters}
+        caches = self.forward(*inputs.values(), parameters)[-1]
+        case = GradientCase.by_differences(states, arrays, _stacked(differenced))
         return BackwardProblem((*upstream, caches), case)
 
 

@@ -11,10 +11,10 @@ answer which confuses two of them cannot get away with it.
 import numpy as np
 
 from ..messages import translate as _
-from . import lstm, rnn
+from . import debugging, lstm, rnn
 from .families import BackwardProblems, ForwardProblems
 
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS}
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **debugging.PROBLEMS}
 
 __all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "example", "public_source"]
 

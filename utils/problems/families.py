@@ -35,18 +35,20 @@ class BackwardProblems:
     draw(source, kind="example"): the arguments of its forward pass, and the upstream gradients, both as tuples.
     arguments: the names of the arguments of the forward pass; the dict of parameters stands last.
     upstream: the names of the upstream gradients, each of the result of the forward pass in the same place.
-    parameters: the names of the parameters that have a gradient.
+    The forward pass of a loss has none: its first result is the loss.
+    parameters: the names of the parameters that have a gradient; fixed: those of the arguments that have none.
     """
 
     draw: Callable
     arguments: tuple[str, ...]
     upstream: tuple[str, ...]
     parameters: tuple[str, ...]
+    fixed: tuple[str, ...] = ()
 
     @property
     def gradients(self):
         """The names of the gradients that the backward pass returns."""
-        return tuple("d" + name for name in (*self.arguments[:-1], *self.parameters))
+        return tuple("d" + name for name in (*self.arguments[:-1], *self.parameters) if name not in self.fixed)
 
     def example(self, source):
         """The arguments of the forward pass and the upstream gradients by name."""
