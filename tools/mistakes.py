@@ -18,7 +18,7 @@ class Mistake:
     The wrong answer is the reference answer with each text of `change` (found there exactly once) replaced, or the full
     source `code`. `skill`: one that a test cell of the lesson measures, a tuple of them, or EVERYTHING. `question` and
     `name` are the second and the third step of the hint. `visible=False`: the answer is right on the public example, so
-    that only hidden tests can see the mistake. `named=False`: finding it is the exercise, so that the hint ends with the
+    that only hidden tests can see the mistake. `named=False`: finding it is the exercise; the hint ends with the
     question, also in feedback. `source`: where it was seen.
     """
 

@@ -213,7 +213,7 @@ check.done()
 def broken_forward(text, targets, parameters):
     h, c, loss = parameters["h0"], parameters["c0"], 0.0
     kept = {name: [] for name in ("f", "i", "g", "o", "c", "h", "p")}
-    for k, target in zip(text, targets):
+    for k, target in zip(text, targets, strict=True):
         f = sigmoid(parameters["Wf"] @ h + parameters["Uf"][:, k])
         i = sigmoid(parameters["Wi"] @ h + parameters["Ui"][:, k])
         g = np.tanh(parameters["Wg"] @ h + parameters["Ug"][:, k])
@@ -222,7 +222,7 @@ def broken_forward(text, targets, parameters):
         h = o * np.tanh(c)
         p = softmax(parameters["V"] @ h)
         loss = loss - np.log(p[target])
-        for name, values in zip(kept, (f, i, g, o, c, h, p)):
+        for name, values in zip(kept, (f, i, g, o, c, h, p), strict=True):
             kept[name].append(values)
     cache = {name: np.stack(columns, axis=1) for name, columns in kept.items()}
     return loss, cache["p"], cache | {"text": text, "targets": targets, "parameters": parameters}
@@ -1153,16 +1153,19 @@ def broken_state_jacobian(x, a0, parameters):
     return jacobian
 
 
-def jacobian_errors(function):
+def jacobian_error(function, steps):
     x, a0, parameters = example("state_jacobian").values()
+    x = x[:, :, :steps]
+    came = try_out(function, x, a0, parameters)
+    measured = numerical_jacobian(lambda a0: rnn_forward(x, a0, parameters)[0][:, 0, -1], a0)
+    return came is not None and try_out(relative_error, came, measured)
+
+
+def jacobian_errors(function):
     for steps in range(1, 7):
-        came = try_out(function, x[:, :, :steps], a0, parameters)
-        if came is None:
-            return
-        measured = numerical_jacobian(lambda a0: rnn_forward(x[:, :, :steps], a0, parameters)[0][:, 0, -1], a0)
-        error = try_out(relative_error, came, measured)
-        if error is None:
-            return
+        error = jacobian_error(function, steps)
+        if not isinstance(error, float):
+            break
         print(f"steps: {steps}, relative error: {error:.1e}")
 
 

@@ -6,13 +6,16 @@ from unittest import mock
 import numpy as np
 
 from tests.lessons.classroom import course
-from utils import hints, sigmoid, softmax
+from utils import hints, relative_error, sigmoid, softmax
+
+# What the answers of all lessons take from outside.
+LIBRARY = {"np": np, "relative_error": relative_error, "sigmoid": sigmoid, "softmax": softmax}
 
 
 @functools.cache
 def references():
     """Function name -> the reference answer, all in one namespace, so that one may call another."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax}
+    namespace = dict(LIBRARY)
     answers = {name: answer for lesson in course().lessons for name, answer in lesson.answers.items()}
     for answer in answers.values():
         exec(answer.reference, namespace)
@@ -21,7 +24,7 @@ def references():
 
 def defined(function, source):
     """The function of this name that a source defines, among the reference answers."""
-    namespace = {"np": np, "sigmoid": sigmoid, "softmax": softmax, **references()}
+    namespace = LIBRARY | references()
     exec(compile(source, f"<answer {function}>", "exec"), namespace)
     return namespace[function]
 

@@ -16,7 +16,8 @@ What each known mistake costs. Written by `python -m tests.lessons.kill_table`; 
 
 A *concept* is a piece of understanding that is missing and costs between a third and two thirds of the points of its
 function; a *slip* is a detail that went wrong and costs at most a quarter. A mistake loses the points of its skill, all
-of them and no others, and those of a function with one test cell are all of them; *everything* means that the answer cannot be measured at all: it raises or has no result.
+of them and no others; *everything* means that the answer cannot be measured at all: it raises or has no result.
+A function with one test cell is right or wrong as a whole.
 Behind "+" stands what a mistake costs in answers that call the wrong one.
 """
 

@@ -104,4 +104,4 @@ class differences:  # noqa: N801
 
 
 def _stacked(arrays):
-    return arrays[0] if len(arrays) == 1 else np.stack(arrays)
+    return np.asarray(arrays[0]) if len(arrays) == 1 else np.stack(arrays)

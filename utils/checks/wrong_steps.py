@@ -1,4 +1,4 @@
-"""The check of `wrong_steps`: the step where a gradient goes wrong, told apart from what is no number and what is zero."""
+"""The check of `wrong_steps`: each step by itself, and what is zero or no number."""
 
 import numpy as np
 
