@@ -44,11 +44,12 @@ def test_a_mistake_loses_the_points_of_its_skill_and_no_others(lesson, mistake):
 
 @MISTAKE
 def test_a_mistake_costs_what_its_kind_may_cost(lesson, mistake):
-    # What has one test cell is right or it is not: a museum's exhibit, or a function of one point.
-    if EVERYTHING in mistake.skills or len(graded_cells(lesson)[mistake.function]) == 1:
+    if EVERYTHING in mistake.skills:
         return
     share = row(lesson.name, mistake.id).share
-    if mistake.kind == "slip":
+    if len(graded_cells(lesson)[mistake.function]) == 1:
+        assert share == 1
+    elif mistake.kind == "slip":
         assert 0 < share <= 1 / 4
     else:
         assert 1 / 3 <= share <= 2 / 3

@@ -7,16 +7,21 @@ import pytest
 from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
 from utils import checks, problems
+from utils.problems import debugging
 
+# Functions whose results are of another kind, or whose checks have one measure; they have tests of their own.
+OTHER_KINDS = {*debugging.PROBLEMS}
 # The measures of each check, in the order in which they stand.
 MEASURES = {
     name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
     for name, check in checks.CHECKS.items()
-    if name in problems.PROBLEMS
+    if name in problems.PROBLEMS and name not in OTHER_KINDS
 }
 # The gradients that each backward pass returns.
 GRADIENTS = {
-    name: posed.gradients for name, posed in problems.PROBLEMS.items() if isinstance(posed, problems.BackwardProblems)
+    name: posed.gradients
+    for name, posed in problems.PROBLEMS.items()
+    if isinstance(posed, problems.BackwardProblems) and name not in OTHER_KINDS
 }
 
 

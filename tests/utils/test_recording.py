@@ -25,11 +25,11 @@ def test_what_is_recorded_can_be_read_again(folder, name):
     recorded = recording.load(name, folder)
     assert tuple(recorded) == posed.kinds
     for kind in posed.kinds:
-        results = references()[name](*posed.draw(problems.public_source(), kind))
-        for result, (key, values) in zip(results, recorded[kind].items(), strict=False):
-            assert key in posed.results
-            np.testing.assert_allclose(values, result, rtol=1e-9)
-            assert values.shape == result.shape
+        results = posed.named(references()[name](*posed.draw(problems.public_source(), kind)))
+        assert tuple(recorded[kind]) == tuple(results)
+        for key, result in results.items():
+            np.testing.assert_allclose(recorded[kind][key], result, rtol=1e-9)
+            assert recorded[kind][key].shape == np.shape(result)
 
 
 @FORWARD

@@ -9,17 +9,14 @@ from .findings import Finding, array_of, place
 AXES = {
     "dxt": (_("input"), _("example")),
     "da_prev": (_("unit"), _("example")),
+    "dc_prev": (_("unit"), _("example")),
     "dx": (_("input"), _("example"), _("step")),
     "da0": (_("unit"), _("example")),
-    "dWax": (_("row"), _("column")),
-    "dWaa": (_("row"), _("column")),
-    "dba": (_("row"), _("column")),
+    "dh0": (_("unit"),),
+    "dc0": (_("unit"),),
 }
-
-
-def axes_of(name, gradient):
-    """What the indices of a gradient count, in words: rows and columns where nothing else is known."""
-    return AXES.get(name, (_("row"), _("column"))[: gradient.ndim])
+# What the indices of the gradients of parameters count.
+PARAMETER_AXES = (_("row"), _("column"))
 
 
 class Gradients(dict):
@@ -61,7 +58,7 @@ def require_gradients(case, gradients, names, own_upstream=None):
             % {
                 "name": name,
                 "error": relative_error(came, expected),
-                "place": place(worst, axes_of(name, came)),
+                "place": place(worst, AXES.get(name, PARAMETER_AXES)),
                 "expected": expected[worst],
                 "came": came[worst],
             }
