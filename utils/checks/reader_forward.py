@@ -23,13 +23,13 @@ class ReaderForwardCheck(Check):
     def probabilities(self, oracle):
         """p against the trusted one."""
         _arguments, expected, (_loss, p, _cache) = self._run(oracle, "example")
-        require_close(self._p(p, expected), expected["p"], "p", CHARACTER_AXES)
+        require_close(_probabilities(p, expected), expected["p"], "p", CHARACTER_AXES)
 
     @measure(_("the loss is the sum of -log p of the right characters"))
     def loss(self, oracle):
         """The loss against that of the student's own p."""
         (_text, targets, _parameters), expected, (loss, p, _cache) = self._run(oracle, "example")
-        p = self._p(p, expected)
+        p = _probabilities(p, expected)
         own = -np.log(p[list(targets), range(len(targets))]).sum()
         require_close(array_of(loss, _("the loss"), ()), own, _("the loss, against that of your own p"), ())
 
@@ -53,7 +53,7 @@ class ReaderForwardCheck(Check):
         for name, array in parameters_after.items():
             came = array_of(cache["parameters"][name], f'cache["parameters"]["{name}"]', array.shape)
             require_close(came, array, f'cache["parameters"]["{name}"]', (_("row"), _("column"))[: array.ndim])
-        p = self._p(p, expected)
+        p = _probabilities(p, expected)
         require_close(array_of(cache["p"], 'cache["p"]', p.shape), p, 'cache["p"]', CHARACTER_AXES)
         shape = (len(parameters["h0"]), len(text))
         states = {name: array_of(cache[name], f'cache["{name}"]', shape) for name in STATES}
@@ -67,7 +67,7 @@ class ReaderForwardCheck(Check):
         arguments, expected, (_loss, p, _cache) = self._run(oracle, "example")
         require_pure(self.function, arguments, ("text", "targets", "parameters"))
         _others, others_expected, (_loss, other_p, _cache) = self._run(oracle, "other sizes")
-        other_p = self._p(other_p, others_expected)
+        other_p = _probabilities(other_p, others_expected)
         if self._holds(self.probabilities, oracle):
             require_close(other_p, others_expected["p"], _("p, on a problem of other sizes"), CHARACTER_AXES)
 
@@ -75,9 +75,9 @@ class ReaderForwardCheck(Check):
         arguments, expected = oracle.case(kind)
         return arguments, expected, _three(self.function(*arguments))
 
-    @staticmethod
-    def _p(p, expected):
-        return array_of(p, "p", expected["p"].shape)
+
+def _probabilities(p, expected):
+    return array_of(p, "p", expected["p"].shape)
 
 
 def _three(results):

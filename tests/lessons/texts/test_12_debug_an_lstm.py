@@ -1,4 +1,4 @@
-"""What the prose of lesson 12_debug_an_lstm says of its patient and its exhibits is true: measured on the code it shows."""
+"""What lesson 12_debug_an_lstm says of its patient and its exhibits is true: measured on the code it shows."""
 
 import functools
 
