@@ -9,7 +9,7 @@
 # - find the faults of a network that fails its gradient check, and repair it,
 # - walk through a museum of six faults of kinds that were found in published code.
 #
-# **You need** lessons 3 to 11, patience, and about 75 minutes, best in two sittings: a break fits before section 6.
+# **You need** lessons 3 to 11, patience, and about 90 minutes, best in two sittings: a break fits before section 6.
 
 # %% setup
 import numpy as np
@@ -140,12 +140,15 @@ def wrong_steps(gradient, measured):
 # **Question.** Which two steps of this array are wrong, and what is wrong with them? Look at the numbers after your instrument has told you where.
 
 # %% explore
-print(try_out(wrong_steps, np.array([[3, 0.003, 0]]), np.array([[3, 0.001, 0]])))
+by_hand = try_out(wrong_steps, np.array([[3, 0.003, 0]]), np.array([[3, 0.001, 0]]))
 right = np.random.default_rng(0).standard_normal((2, 2, 5))
 faulty = right.copy()
 faulty[:, :, 1] = right[::-1, :, 1]
 faulty[0, 0, 3] = np.nan
-print(try_out(wrong_steps, faulty, right))
+wrong = None if by_hand is None else try_out(wrong_steps, faulty, right)
+if wrong is not None:
+    print("by hand:", by_hand)
+    print("with a fault at two steps:", wrong)
 plot_step_errors({"faulty": faulty}, {"faulty": right})
 
 # %% [markdown]

@@ -28,6 +28,10 @@ START = ("dh0", "dc0")
 LEAST_GRADIENT = 1e-3
 
 
+class NoForward(Finding):
+    """The student's own forward pass does not run: nothing can be compared with it."""
+
+
 class ReaderBackwardCheck(Check):
     """Measures `reader_backward(cache)` → dict dWf … dUo, dV, dh0, dc0.
 
@@ -163,7 +167,7 @@ class ReaderBackwardCheck(Check):
         own_forward = self._needed["reader_forward"]
         try:
             judge(oracle)
-        except NotWritten:
+        except (NotWritten, NoForward):
             raise
         except Finding as finding:
             if oracle.forward is own_forward:
@@ -206,10 +210,10 @@ class ReaderBackwardCheck(Check):
         except Finding:
             raise
         except NotImplementedError:
-            raise Finding(_("reader_forward is not written yet: this check needs it.")) from None
+            raise NoForward(_("reader_forward is not written yet: this check needs it.")) from None
         except STUDENT_ERRORS as error:
             told = " ".join(str(error).split())[:300]
-            raise Finding(
+            raise NoForward(
                 _("No differences of your reader_forward can be taken. %(kind)s: %(text)s")
                 % {"kind": type(error).__name__, "text": told}
             ) from None
