@@ -18,7 +18,8 @@ class Mistake:
     The wrong answer is the reference answer with each text of `change` (found there exactly once) replaced, or the full
     source `code`. `skill`: one that a test cell of the lesson measures, a tuple of them, or EVERYTHING. `question` and
     `name` are the second and the third step of the hint. `visible=False`: the answer is right on the public example, so
-    that only hidden tests can see the mistake. `source`: where it was seen.
+    that only hidden tests can see the mistake. `named=False`: finding it is the exercise; the hint ends with the
+    question, also in feedback. `source`: where it was seen.
     """
 
     id: str
@@ -31,10 +32,16 @@ class Mistake:
     code: str | None = None
     source: str = ""
     visible: bool = True
+    named: bool = True
 
     @property
     def skills(self):
         return self.skill if isinstance(self.skill, tuple) else (self.skill,)
+
+    @property
+    def last_step(self):
+        """The words with which the hint ends: the name, or the question where no name may be told."""
+        return self.name if self.named else self.question
 
     def answer(self, reference):
         """The source of the wrong answer, from the source of the reference answer.

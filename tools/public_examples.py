@@ -123,7 +123,7 @@ def _hint(mistakes, fingerprint):
     return {
         "mistake": told([mistake.id for mistake in mistakes], ", "),
         "question": told([mistake.question for mistake in mistakes], " Or: "),
-        "name": told([mistake.name for mistake in mistakes], " Or: "),
+        "name": told([mistake.last_step for mistake in mistakes], " Or: "),
         "fingerprint": fingerprint,
     }
 

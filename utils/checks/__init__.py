@@ -41,6 +41,18 @@ from .residual_backward import ResidualBackwardCheck
 from .gru_cell_forward import GruCellForwardCheck
 from .lstm_loss_and_gradients import LstmLossAndGradientsCheck
 from .oracles import around, differences, fresh, recorded
+from .exhibits import (
+    CellGradientsCheck,
+    GateGradientsCheck,
+    LstmGradientsCheck,
+    LstmStatesCheck,
+    RnnGradientsCheck,
+    StateJacobianCheck,
+    jacobians,
+)
+from .oracles import differences, fresh, recorded
+from .reader_backward import ReaderBackwardCheck
+from .reader_forward import ReaderForwardCheck
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
@@ -78,6 +90,17 @@ __all__ = [
     "ResidualBackwardCheck",
     "GruCellForwardCheck",
     "LstmLossAndGradientsCheck",
+from .wrong_steps import WrongStepsCheck
+
+__all__ = [
+    "CellGradientsCheck",
+    "Check",
+    "CheckFailed",
+    "GateGradientsCheck",
+    "LstmGradientsCheck",
+    "LstmStatesCheck",
+    "ReaderBackwardCheck",
+    "ReaderForwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
@@ -132,6 +155,29 @@ CHECKS = {
         LstmLossAndGradientsCheck,
         TrainingStepCheck,
         GruCellForwardCheck,
+    "RnnGradientsCheck",
+    "StateJacobianCheck",
+    "WrongStepsCheck",
+    "check_of",
+    "differences",
+    "fresh",
+    "jacobians",
+    "recorded",
+]
+
+CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
+CHECKS |= {
+    check.name: check
+    for check in (
+        WrongStepsCheck,
+        ReaderForwardCheck,
+        ReaderBackwardCheck,
+        LstmStatesCheck,
+        RnnGradientsCheck,
+        CellGradientsCheck,
+        GateGradientsCheck,
+        LstmGradientsCheck,
+        StateJacobianCheck,
     )
 }
 

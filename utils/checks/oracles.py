@@ -7,12 +7,10 @@ An oracle gives cases by kind. A check takes its oracle as an argument, so that 
 import os
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from .. import problems, recording
-from ..recurrences import Recurrence
 from .gradient_case import GradientCase
 
 SEED_VARIABLE = "COURSE_SEED"
@@ -80,11 +78,19 @@ class differences:  # noqa: N801
         """The same oracle on hidden problems."""
         return cls(forward, lambda: hidden_source(forward.__name__))
 
+    def around(self, forward):
+        """The same problems, with the differences of another forward pass."""
+        return differences(forward, self._source)
+
+    def draw(self, function_name, kind="example"):
+        """The arguments of the forward pass and the upstream gradients of this kind of problem."""
+        return problems.PROBLEMS[function_name].draw(self._source(), kind)
+
     def problem(self, function_name, kind="example", only=None):
         """The problem of this kind for the backward pass `function_name`; the same one each time.
 
-        Several upstream gradients are stacked to one in the gradient case. `only`: the names of the arrays whose
-        gradients the case knows, to save time; all without it.
+        Several upstream gradients are stacked to one in the gradient case; that of a loss is 1. `only`: the names of
+        the arrays whose gradients the case knows, to save time; all without it.
         """
         asked = function_name, kind, only
         if asked not in self._posed:
@@ -95,20 +101,22 @@ class differences:  # noqa: N801
         posed = problems.PROBLEMS[function_name]
         if isinstance(posed, problems.GradientProblems):
             return self._without_cache(posed, kind)
-        (*inputs, parameters), upstream = posed.draw(self._source(), kind)
-        names = posed.arguments[:-1]
-
-        arrays = dict(zip(names, inputs, strict=True)) | {name: parameters[name] for name in posed.parameters}
+        (*inputs, parameters), upstream = self.draw(function_name, kind)
+        inputs = dict(zip(posed.arguments, inputs, strict=False))
+        differenced = upstream or (np.ones(()),)
 
         def states(moved):
-            moved = arrays | moved
-            results = self.forward(*(moved[name] for name in names), parameters | moved)
-            return _stacked(results[: len(upstream)])
+            moved_parameters = parameters | {name: moved[name] for name in posed.parameters if name in moved}
+            results = self.forward(*(moved.get(name, value) for name, value in inputs.items()), moved_parameters)
+            return _stacked(results[: len(differenced)])
 
-        caches = self.forward(*inputs, parameters)[-1]
+        arrays = {name: array for name, array in inputs.items() if name not in posed.fixed}
+        arrays |= {name: parameters[name] for name in posed.parameters}
         moved = {name: array for name, array in arrays.items() if only is None or name in only}
-        case = GradientCase.by_differences(states, moved, _stacked(upstream))
-        return BackwardProblem((*upstream, caches), case)
+        caches = self.forward(*inputs.values(), parameters)[-1]
+        return BackwardProblem(
+            (*upstream, caches), GradientCase.by_differences(states, moved, _stacked(differenced))
+        )
 
     def _without_cache(self, posed, kind):
         arguments = posed.draw(self._source(), kind)
@@ -119,55 +127,6 @@ class differences:  # noqa: N801
         upstream = posed.upstream(self.forward, *arguments)
         arrays = posed.arrays(arguments)
         return BackwardProblem(arguments, GradientCase.by_differences(result, arrays, upstream), result(arrays))
-
-
-@dataclass(frozen=True)
-class TraceProblem:
-    """A trace, and what nudging its run shows."""
-
-    recurrence: Recurrence
-    trace: dict
-
-    @property
-    def steps(self):
-        """The number T of the last step."""
-        return len(self.trace["h"]) - 1
-
-    @property
-    def delta(self):
-        """∂L_t/∂z_k, (T + 1, T + 1, n_h), with the index [t, k]."""
-        return self._errors[0]
-
-    @property
-    def e(self):
-        """∂L_t/∂h_k, likewise."""
-        return self._errors[1]
-
-    @cached_property
-    def gradients(self):
-        """The gradients of the parameters, "d" + name → array."""
-        return self.recurrence.gradients(self.trace)
-
-    @cached_property
-    def _errors(self):
-        return self.recurrence.errors(self.trace)
-
-
-class nudged:  # noqa: N801
-    """The problems of a function of a trace: what is right is measured by nudging the run that the trace tells."""
-
-    def __init__(self, source=lambda _name: problems.public_source()):
-        self._source = source
-
-    @classmethod
-    def fresh(cls):
-        """The same oracle on hidden problems."""
-        return cls(hidden_source)
-
-    def problem(self, function_name, kind="example"):
-        """The problem of this kind for the function; the same one each time."""
-        posed = problems.PROBLEMS[function_name]
-        return TraceProblem(posed.recurrence, posed.trace(self._source(function_name), kind))
 
 
 class around:  # noqa: N801
@@ -191,4 +150,4 @@ class around:  # noqa: N801
 
 
 def _stacked(arrays):
-    return arrays[0] if len(arrays) == 1 else np.stack(arrays)
+    return np.asarray(arrays[0]) if len(arrays) == 1 else np.stack(arrays)

@@ -11,6 +11,7 @@ from .explosion import plot_clipping, plot_eigenvalues, plot_jacobian_norms
 from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .steps import plot_step_errors
+from .step_errors import plot_step_errors
 from .style import COLOURS
 from .writing import plot_draws, plot_gates, plot_losses, plot_writing
 

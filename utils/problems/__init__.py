@@ -23,6 +23,10 @@ from . import lstm, residual, rnn
 from .families import BackwardProblems, ForwardProblems
 from . import characters, lstm, rnn
 from .families import BackwardProblems, ForwardProblems
+from . import debugging, lstm, rnn
+from .families import BackwardProblems, ForwardProblems
+
+PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **debugging.PROBLEMS}
 
 PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **characters.PROBLEMS}
 
