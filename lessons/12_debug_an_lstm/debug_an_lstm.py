@@ -31,7 +31,7 @@ from utils.checks import (
     recorded,
 )
 from utils.differences import numerical_jacobian
-from utils.figures import plot_gradient_errors, plot_step_errors
+from utils.figures import plot_errors_by_step, plot_gradient_errors
 from utils.problems import example
 from utils.recording import load
 from utils.tryout import try_out
@@ -149,7 +149,7 @@ wrong = None if by_hand is None else try_out(wrong_steps, faulty, right)
 if wrong is not None:
     print("by hand:", by_hand)
     print("with a fault at two steps:", wrong)
-plot_step_errors({"faulty": faulty}, {"faulty": right})
+plot_errors_by_step({"faulty": faulty}, {"faulty": right})
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -289,7 +289,7 @@ def show_steps(forward, backward, text, targets, parameters):
     """The map of errors by array and step."""
     gradients, measured = compare(forward, backward, text, targets, parameters)
     by_step = at_steps(gradients, text)
-    return by_step and plot_step_errors(by_step, at_steps(measured, text))
+    return by_step and plot_errors_by_step(by_step, at_steps(measured, text))
 
 
 _text, targets, parameters = example("reader_forward").values()
@@ -328,7 +328,7 @@ results = try_out(broken_forward, **example("reader_forward"), expect="loss, p, 
 if results:
     loss, p, cache = results
     print(f"loss: {loss:.4f}, recorded: {record['loss']:.4f}")
-    display(plot_step_errors({"p": p}, {"p": record["p"]}))
+    display(plot_errors_by_step({"p": p}, {"p": record["p"]}))
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -394,7 +394,7 @@ results = try_out(reader_forward, **example("reader_forward"), expect="loss, p, 
 if results:
     loss, p, cache = results
     print("loss:", loss, " recorded:", record["loss"])
-    display(plot_step_errors({"p": p}, {"p": record["p"]}))
+    display(plot_errors_by_step({"p": p}, {"p": record["p"]}))
 
 # %% [markdown]
 # **The probabilities** (2 points), **the loss** for them (1 point), **the cache** (1 point), and **a clean function** (1 point).
@@ -485,7 +485,7 @@ def ask(question, backward, forward=reader_forward):
         print(report)
     by_step = at_steps(gradients, text)
     if by_step and question != "repeats":
-        display(plot_step_errors(by_step, at_steps(measured, text)))
+        display(plot_errors_by_step(by_step, at_steps(measured, text)))
 
 
 ask("one step", broken_backward, broken_forward)
@@ -807,7 +807,7 @@ def sequence_report(forward, backward, name, forward_of_caches=None):
     if gradients:
         print(check_gradients(loss, arrays, gradients))
         measured = numerical_gradient(lambda x: loss(arrays | {"x": x}), arrays["x"])
-        display(plot_step_errors({"dx": gradients.get("dx")}, {"dx": measured}))
+        display(plot_errors_by_step({"dx": gradients.get("dx")}, {"dx": measured}))
 
 
 sequence_report(rnn_forward, broken_rnn_gradients, "rnn_gradients")

@@ -23,7 +23,7 @@ from utils.checks import (
     around,
     recorded,
 )
-from utils.figures import plot_draws, plot_gates, plot_gradient_errors, plot_losses, plot_writing
+from utils.figures import plot_draws, plot_gates_over_text, plot_gradient_errors, plot_losses, plot_writing
 from utils.problems import example
 from utils.texts import alphabet_of, decode, encode, load_text, one_hot, share_of_words, text_batch
 from utils.training import train
@@ -638,7 +638,7 @@ for name, parameters in (("new", new_state(np.random.default_rng(0))[0]), ("trai
     gates, c = (np.stack([cell[i][:, 0] for cell in result[-1][0]], axis=1) for i in (4, 1))
     print(f"{name:8}forget gate and a space read: {closeness(gates, is_space).max():.2f}")
     print(f"{name:8}cell state and a space to come: {closeness(c, space_next).max():.2f}")
-plot_gates(gates[:, :48], text[:48], np.argsort(-closeness(gates, is_space))[:8])
+plot_gates_over_text(gates[:, :48], text[:48], np.argsort(-closeness(gates, is_space))[:8])
 
 # %% [markdown]
 # <details><summary>Answer</summary>

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from utils.arguments import ArgumentError
-from utils.figures import COLOURS, plot_draws, plot_gates, plot_losses, plot_writing
+from utils.figures import COLOURS, plot_draws, plot_gates_over_text, plot_losses, plot_writing
 from utils.figures.style import NoFigure, png
 
 
@@ -82,7 +82,7 @@ def test_what_is_no_text_is_told(written):
 
 def test_a_gate_has_a_row_for_each_unit_and_a_column_for_each_character():
     gates = np.random.default_rng(0).uniform(0, 1, (5, 6))
-    axes = plot_gates(gates, "a sea\n", [3, 1]).axes[0]
+    axes = plot_gates_over_text(gates, "a sea\n", [3, 1]).axes[0]
     np.testing.assert_array_equal(axes.images[0].get_array(), gates[[3, 1]])
     assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "·", "s", "e", "a", "↵"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["3", "1"]
@@ -92,14 +92,15 @@ def test_a_gate_has_a_row_for_each_unit_and_a_column_for_each_character():
 def test_gates_that_are_no_numbers_are_counted():
     gates = np.full((2, 3), 0.5)
     gates[0, 1] = np.nan
-    assert "1 of 6 values" in plot_gates(gates, "abc").alt
+    assert "1 of 6 values" in plot_gates_over_text(gates, "abc").alt
 
 
 def test_a_text_of_another_length_is_told():
     with pytest.raises(ArgumentError, match="sentence: expected a text of 3 characters, one for each step, got 'ab'"):
-        plot_gates(np.zeros((2, 3)), "ab")
+        plot_gates_over_text(np.zeros((2, 3)), "ab")
 
 
 def test_nothing_yet_is_told():
-    for line in (plot_draws(None, [0]), plot_draws([1.0], None), plot_writing(None, "a"), plot_gates(None, "a")):
+    pictures = [plot_draws(None, [0]), plot_draws([1.0], None), plot_writing(None, "a")]
+    for line in (*pictures, plot_gates_over_text(None, "a")):
         assert isinstance(line, NoFigure) and "No picture yet" in line

@@ -4,24 +4,14 @@
     check.one_tanh(recorded("rnn_cell_forward"))
     check.done()
 
-Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer,
-`differences` of a trusted forward pass, or traces that are `nudged`.
 Measures take an oracle: `recorded` values of a public problem, a `fresh` problem with a trusted answer, `differences`
-of a trusted forward pass, or the right function `around` one that it calls.
+of a trusted forward pass, traces that are `nudged`, or the right function `around` one that it calls.
 """
 
 from .array_gradient import ArrayGradientCheck
 from .central_difference import CentralDifferenceCheck
 from .check import Check, CheckFailed
-from .loss_and_gradients import LossAndGradientsCheck
-from .mean_response_backward import MeanResponseBackwardCheck
-from .lstm_cell_forward import LstmCellForwardCheck
-from .lstm_forward import LstmForwardCheck
-from .lstm_backward import LstmBackwardCheck
-from .lstm_cell_backward import LstmCellBackwardCheck
-from .judge_gradients import JudgeGradientsCheck
-from .oracles import differences, fresh, recorded
-from .output_backward import OutputBackwardCheck
+from .clip_by_global_norm import ClipByGlobalNormCheck
 from .derivation import (
     DeltaBackCheck,
     DeltaOwnCheck,
@@ -31,16 +21,6 @@ from .derivation import (
     GradientOfUCheck,
     GradientOfWCheck,
 )
-from .leaky import LeakyErrorsCheck, LeakyGradientsCheck
-from .oracles import differences, fresh, nudged, recorded
-from .clip_by_global_norm import ClipByGlobalNormCheck
-from .growth_bound import GrowthBoundCheck
-from .jacobian_product import JacobianProductCheck
-from .oracles import differences, fresh, recorded
-from .residual_backward import ResidualBackwardCheck
-from .gru_cell_forward import GruCellForwardCheck
-from .lstm_loss_and_gradients import LstmLossAndGradientsCheck
-from .oracles import around, differences, fresh, recorded
 from .exhibits import (
     CellGradientsCheck,
     GateGradientsCheck,
@@ -50,135 +30,92 @@ from .exhibits import (
     StateJacobianCheck,
     jacobians,
 )
-from .oracles import differences, fresh, recorded
+from .growth_bound import GrowthBoundCheck
+from .gru_cell_forward import GruCellForwardCheck
+from .jacobian_product import JacobianProductCheck
+from .judge_gradients import JudgeGradientsCheck
+from .leaky import LeakyErrorsCheck, LeakyGradientsCheck
+from .loss_and_gradients import LossAndGradientsCheck
+from .lstm_backward import LstmBackwardCheck
+from .lstm_cell_backward import LstmCellBackwardCheck
+from .lstm_cell_forward import LstmCellForwardCheck
+from .lstm_forward import LstmForwardCheck
+from .lstm_loss_and_gradients import LstmLossAndGradientsCheck
+from .mean_response_backward import MeanResponseBackwardCheck
+from .nudged import nudged
+from .oracles import around, differences, fresh, recorded
+from .output_backward import OutputBackwardCheck
 from .reader_backward import ReaderBackwardCheck
 from .reader_forward import ReaderForwardCheck
+from .residual_backward import ResidualBackwardCheck
 from .rnn_backward import RnnBackwardCheck
 from .rnn_cell_backward import RnnCellBackwardCheck
 from .rnn_cell_forward import RnnCellForwardCheck
 from .rnn_forward import RnnForwardCheck
+from .sample import SampleCheck
 from .torch_rnn_backward import TorchRnnBackwardCheck
 from .torch_rnn_forward import TorchRnnForwardCheck
-from .sample import SampleCheck
 from .training_step import TrainingStepCheck
+from .wrong_steps import WrongStepsCheck
 
 __all__ = [
     "ArrayGradientCheck",
+    "CellGradientsCheck",
     "CentralDifferenceCheck",
     "Check",
     "CheckFailed",
-    "LossAndGradientsCheck",
-    "MeanResponseBackwardCheck",
-    "OutputBackwardCheck",
-    "LstmCellForwardCheck",
-    "LstmForwardCheck",
-    "LstmBackwardCheck",
-    "LstmCellBackwardCheck",
+    "ClipByGlobalNormCheck",
     "DeltaBackCheck",
     "DeltaOwnCheck",
     "DeltaSweepCheck",
     "FalseLineCheck",
+    "GateGradientsCheck",
     "GradientOfBCheck",
     "GradientOfUCheck",
     "GradientOfWCheck",
+    "GrowthBoundCheck",
+    "GruCellForwardCheck",
+    "JacobianProductCheck",
+    "JudgeGradientsCheck",
     "LeakyErrorsCheck",
     "LeakyGradientsCheck",
-    "JudgeGradientsCheck",
-    "ClipByGlobalNormCheck",
-    "GrowthBoundCheck",
-    "JacobianProductCheck",
-    "ResidualBackwardCheck",
-    "GruCellForwardCheck",
-    "LstmLossAndGradientsCheck",
-from .wrong_steps import WrongStepsCheck
-
-__all__ = [
-    "CellGradientsCheck",
-    "Check",
-    "CheckFailed",
-    "GateGradientsCheck",
+    "LossAndGradientsCheck",
+    "LstmBackwardCheck",
+    "LstmCellBackwardCheck",
+    "LstmCellForwardCheck",
+    "LstmForwardCheck",
     "LstmGradientsCheck",
+    "LstmLossAndGradientsCheck",
     "LstmStatesCheck",
+    "MeanResponseBackwardCheck",
+    "OutputBackwardCheck",
     "ReaderBackwardCheck",
     "ReaderForwardCheck",
+    "ResidualBackwardCheck",
     "RnnBackwardCheck",
     "RnnCellBackwardCheck",
     "RnnCellForwardCheck",
     "RnnForwardCheck",
+    "RnnGradientsCheck",
+    "SampleCheck",
+    "StateJacobianCheck",
     "TorchRnnBackwardCheck",
     "TorchRnnForwardCheck",
-    "SampleCheck",
     "TrainingStepCheck",
+    "WrongStepsCheck",
     "around",
     "check_of",
     "differences",
     "fresh",
+    "jacobians",
     "nudged",
     "recorded",
 ]
 
 CHECKS = {
     check.name: check
-    for check in (
-        RnnCellForwardCheck,
-        RnnForwardCheck,
-        RnnCellBackwardCheck,
-        RnnBackwardCheck,
-        MeanResponseBackwardCheck,
-        OutputBackwardCheck,
-        LossAndGradientsCheck,
-        TorchRnnForwardCheck,
-        TorchRnnBackwardCheck,
-        LstmCellForwardCheck,
-        LstmForwardCheck,
-        LstmCellBackwardCheck,
-        LstmBackwardCheck,
-        DeltaOwnCheck,
-        DeltaBackCheck,
-        GradientOfUCheck,
-        GradientOfWCheck,
-        GradientOfBCheck,
-        DeltaSweepCheck,
-        FalseLineCheck,
-        LeakyErrorsCheck,
-        LeakyGradientsCheck,
-        CentralDifferenceCheck,
-        ArrayGradientCheck,
-        JudgeGradientsCheck,
-        RnnCellBackwardCheck,
-        RnnBackwardCheck,
-        JacobianProductCheck,
-        ResidualBackwardCheck,
-        GrowthBoundCheck,
-        ClipByGlobalNormCheck,
-        SampleCheck,
-        LstmLossAndGradientsCheck,
-        TrainingStepCheck,
-        GruCellForwardCheck,
-    "RnnGradientsCheck",
-    "StateJacobianCheck",
-    "WrongStepsCheck",
-    "check_of",
-    "differences",
-    "fresh",
-    "jacobians",
-    "recorded",
-]
-
-CHECKS = {check.name: check for check in (RnnCellForwardCheck, RnnForwardCheck, RnnCellBackwardCheck, RnnBackwardCheck)}
-CHECKS |= {
-    check.name: check
-    for check in (
-        WrongStepsCheck,
-        ReaderForwardCheck,
-        ReaderBackwardCheck,
-        LstmStatesCheck,
-        RnnGradientsCheck,
-        CellGradientsCheck,
-        GateGradientsCheck,
-        LstmGradientsCheck,
-        StateJacobianCheck,
-    )
+    for check in map(globals().get, __all__)
+    if isinstance(check, type) and issubclass(check, Check) and check.name
 }
 
 

@@ -12,7 +12,7 @@ from .gradient_results import Gradients, require_gradients
 from .oracles import hidden_source
 from .purity import require_pure
 from .rnn_cell_forward import STATE_AXES, require_parameters
-from .rnn_forward import STEP
+from .sequence_forward import STEP
 
 CACHE_ITEMS = ("a_next", "c_next", "a_prev", "c_prev", "ft", "it", "cct", "ot", "xt", "parameters")
 

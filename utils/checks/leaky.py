@@ -19,7 +19,7 @@ from .cost import require_cheaper_than_differences, require_one_sweep
 from .derivation import STEP, UNIT, Question, require_answer
 from .findings import TOLERANCE, Finding, array_of, sequence_of
 from .gradient_results import Gradients
-from .oracles import nudged
+from .nudged import nudged
 from .purity import require_pure
 
 # Which of the multiples that are read off belongs to what.

@@ -8,7 +8,7 @@ from .check import Check, measure
 from .findings import array_of, close, require_close, sequence_of
 from .purity import require_pure
 from .rnn_cell_forward import require_any_size, require_not_zero, require_parameters
-from .rnn_forward import tamed
+from .sequence_forward import tamed
 
 AXES = (_("step"), _("example"), _("unit"))
 CACHE = "(x, h0, output, weights)"

@@ -5,51 +5,38 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 
 from .addition import plot_addition_training, plot_carry
 from .backward import plot_gradient_errors, plot_gradient_flow
-from .flows import plot_gradient_flows
 from .derivation import plot_delta_reach, plot_delta_table
+from .errors_by_step import plot_errors_by_step
 from .explosion import plot_clipping, plot_eigenvalues, plot_jacobian_norms
+from .flows import plot_gradient_flows
 from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
 from .steps import plot_step_errors
-from .step_errors import plot_step_errors
 from .style import COLOURS
-from .writing import plot_draws, plot_gates, plot_losses, plot_writing
+from .writing import plot_draws, plot_gates_over_text, plot_losses, plot_writing
 
 __all__ = [
     "COLOURS",
     "plot_activation",
     "plot_addition_training",
     "plot_carry",
-    "plot_gradient_errors",
-    "plot_gradient_flow",
-    "plot_hidden_states",
     "plot_cell_update",
+    "plot_clipping",
+    "plot_delta_reach",
+    "plot_delta_table",
     "plot_draws",
+    "plot_eigenvalues",
+    "plot_errors_by_step",
     "plot_gates",
-    "plot_gradient_errors",
-    "plot_gradient_flow",
-    "plot_hidden_states",
-    "plot_memory",
-    "plot_two_states",
+    "plot_gates_over_text",
     "plot_gradient_errors",
     "plot_gradient_flow",
     "plot_gradient_flows",
     "plot_hidden_states",
-    "plot_delta_reach",
-    "plot_delta_table",
-    "plot_gradient_errors",
-    "plot_gradient_flow",
-    "plot_hidden_states",
-    "plot_gradient_errors",
-    "plot_gradient_flow",
-    "plot_hidden_states",
-    "plot_step_errors",
-    "plot_clipping",
-    "plot_eigenvalues",
-    "plot_gradient_errors",
-    "plot_gradient_flow",
-    "plot_hidden_states",
     "plot_jacobian_norms",
     "plot_losses",
+    "plot_memory",
+    "plot_step_errors",
+    "plot_two_states",
     "plot_writing",
 ]

@@ -165,7 +165,7 @@ def _lines(written):
 
 
 @in_course_style
-def plot_gates(gates, sentence, units=None):
+def plot_gates_over_text(gates, sentence, units=None):
     """Draw a gate of some units over a text: a row for each unit, a column for each character, from 0 to 1.
 
     gates: (n_a, T_x), between 0 and 1. sentence: the T_x characters that were read. units: which rows to draw.

@@ -11,34 +11,21 @@ answer which confuses two of them cannot get away with it.
 import numpy as np
 
 from ..messages import translate as _
-from . import addition, lstm, rnn, torch_rnn
-from .families import BackwardProblems, ForwardProblems, GradientProblems
+from . import addition, characters, debugging, gradient_check, lstm, residual, rnn, torch_rnn, traces
+from .families import BackwardProblems, ForwardProblems, GradientProblems, TraceProblems
 
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **addition.PROBLEMS, **torch_rnn.PROBLEMS}
-from . import gradient_check, lstm, rnn
-from .families import BackwardProblems, ForwardProblems
+MODULES = (rnn, gradient_check, traces, torch_rnn, addition, residual, lstm, debugging, characters)
+PROBLEMS = {name: posed for module in MODULES for name, posed in module.PROBLEMS.items()}
 
-PROBLEMS = {**rnn.PROBLEMS, **gradient_check.PROBLEMS, **lstm.PROBLEMS}
-from . import lstm, residual, rnn
-from .families import BackwardProblems, ForwardProblems
-from . import characters, lstm, rnn
-from .families import BackwardProblems, ForwardProblems
-from . import debugging, lstm, rnn
-from .families import BackwardProblems, ForwardProblems
-
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **debugging.PROBLEMS}
-
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **characters.PROBLEMS}
-
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **residual.PROBLEMS}
-
-__all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "GradientProblems", "example", "public_source"]
-from . import lstm, rnn, traces
-from .families import BackwardProblems, ForwardProblems, TraceProblems
-
-PROBLEMS = {**rnn.PROBLEMS, **lstm.PROBLEMS, **traces.PROBLEMS}
-
-__all__ = ["PROBLEMS", "BackwardProblems", "ForwardProblems", "TraceProblems", "example", "public_source"]
+__all__ = [
+    "PROBLEMS",
+    "BackwardProblems",
+    "ForwardProblems",
+    "GradientProblems",
+    "TraceProblems",
+    "example",
+    "public_source",
+]
 
 
 def public_source():
@@ -51,8 +38,6 @@ def example(function_name):
 
     For a backward pass these are the arguments of the forward pass and the upstream gradients; for any other function
     its arguments. Raises ValueError for a function that has no public example.
-    For a forward function and a function of a trace these are its arguments; for a backward function those of the
-    forward pass and the upstream gradients. Raises ValueError for a function that has no public example.
     """
     if function_name not in PROBLEMS:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""The families of problems: of a forward function, a backward pass, a function without a cache, a function of a trace."""
+"""The families of problems: of forward functions, backward passes, functions without a cache, functions of a trace."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ MOST_NUMBERS = 12
 
 
 @in_course_style
-def plot_step_errors(gradients, measured):
+def plot_errors_by_step(gradients, measured):
     """Draw the relative error of each array (a row) at each step (a column); what is above 1e-4 is dark and hatched.
 
     gradients, measured: dicts with the same names, of arrays whose last axis is time, all with as many steps.
