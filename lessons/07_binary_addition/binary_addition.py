@@ -305,9 +305,10 @@ print("gradient:", numerical_gradient(lambda scores: softmax_cross_entropy(score
 #
 # </details>
 #
-# <details><summary>Hint 3: the first lines</summary>
+# <details><summary>Hint 3: the first line</summary>
 #
-# `n_y, m, T_x = y_pred.shape`, and the truth as zeros and ones: `right = np.arange(n_y)[:, None, None] == labels` has the shape of `y_pred`.
+# `n_y, m, T_x = y_pred.shape`.
+# For the truth as zeros and ones, compare `np.arange(n_y)[:, None, None]` with the labels: the two line up to the shape of `y_pred`.
 #
 # </details>
 
@@ -481,10 +482,9 @@ print("shape of x:", x.shape, "  shape of labels:", labels.shape)
 #
 # </details>
 #
-# <details><summary>Hint 3: the first lines</summary>
+# <details><summary>Hint 3: the first line</summary>
 #
 # The network starts from a state of zeros: `a0 = np.zeros((parameters["Waa"].shape[0], x.shape[1]))`.
-# Then `a, y_pred, caches = rnn_forward(x, a0, parameters)`.
 #
 # </details>
 

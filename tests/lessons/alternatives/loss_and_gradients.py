@@ -109,7 +109,6 @@ def loss_and_gradients(x, labels, parameters):
     output = output_backward(a, y_pred, labels, parameters)
     gradients = rnn_backward(output["da"], caches)
     gradients.update(output)
-    del gradients["dx"], gradients["da0"], gradients["da"]
     return loss, gradients
 
 
