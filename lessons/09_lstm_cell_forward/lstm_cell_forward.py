@@ -41,7 +41,8 @@ from utils.widgets import slider_figure
 # To keep a number for a hundred steps, it has to copy it a hundred times, through a matrix and through tanh.
 #
 # The **LSTM** (long short-term memory) has a second state for this, the **cell state** $c$.
-# Two things happen to it in a step, and nothing else:
+# The pictures draw its way as a pipe.
+# Two things happen in it in a step, and nothing else:
 #
 # ![The line of the cell state alone: c_prev is multiplied by f, then i times the candidate is added, and the result is c_next.](figures/cell_state.svg)
 #
