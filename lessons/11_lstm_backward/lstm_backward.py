@@ -529,7 +529,7 @@ else:
 # %% [markdown]
 # ## 7. Can an LSTM explode?
 #
-# Along the cell path alone, a gradient is multiplied by forget gates, and none of them is above 1.
+# On the straight way from cell state to cell state, the *cell path*, a gradient is multiplied by forget gates, and none of them is above 1.
 # So this way cannot make it grow.
 #
 # **Predict, then move the slider.** `scale` multiplies all weights of the LSTM.

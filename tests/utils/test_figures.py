@@ -18,6 +18,7 @@ from utils.figures import (
     plot_activation,
     plot_gradient_errors,
     plot_gradient_flow,
+    plot_gradient_flows,
     plot_hidden_states,
 )
 from utils.gradients import GradientReport, GradientRow
@@ -363,3 +364,44 @@ class TestDiagram:
         text = path.read_text(encoding="utf-8")
         strokes = dict(re.findall(r"\.(forward|backward|parameter) \{[^}]*stroke: (#\w+);", text))
         assert strokes and strokes == {name: COLOURS[name] for name in strokes}
+
+
+def flow(steps, factor):
+    """A gradient (2, 3, steps) whose norm shrinks by a factor at each step back."""
+    return np.ones((2, 3, steps)) * factor ** np.arange(steps)[::-1]
+
+
+def test_several_gradients_are_lines_of_one_look_each():
+    figure = plot_gradient_flows({"slow": flow(20, 0.9), "fast": flow(20, 0.5)})
+    lines = figure.axes[0].lines
+    assert [line.get_label() for line in lines] == ["slow", "fast"]
+    assert len({(line.get_marker(), line.get_color()) for line in lines}) == 2
+    np.testing.assert_allclose(lines[1].get_ydata(), np.sqrt(6) * 0.5 ** np.arange(20)[::-1])
+    assert "slow: 0.1 times; fast: 2e-06 times." in " ".join(figure.alt.split())
+
+
+def test_a_norm_that_cannot_be_drawn_leaves_a_gap_and_is_told():
+    gradient = flow(5, 0.5)
+    gradient[:, :, 0] = np.nan
+    figure = plot_gradient_flows({"lost": gradient})
+    assert np.isnan(figure.axes[0].lines[0].get_ydata()[0])
+    assert "lost: it cannot be told" in figure.alt
+
+
+@pytest.mark.parametrize(
+    ("gradients", "message"),
+    [
+        ([flow(5, 0.5)], "gradients: expected a dict of 1 to 7 arrays by name, got "),
+        ({}, "gradients: expected a dict of 1 to 7 arrays by name, got "),
+        ({"one": flow(5, 0.5), "other": flow(6, 0.5)}, "the same number of steps in each, got one: 5, other: 6."),
+        ({"one": "text"}, "one: expected an array of real numbers"),
+    ],
+)
+def test_flows_that_do_not_fit_get_a_message(gradients, message):
+    with pytest.raises(ArgumentError, match=re.escape(message)):
+        plot_gradient_flows(gradients)
+
+
+def test_a_flow_that_is_missing_gives_one_line():
+    assert "is None" in plot_gradient_flows(None)
+    assert "slow is None" in plot_gradient_flows({"slow": None})
