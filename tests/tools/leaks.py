@@ -8,24 +8,31 @@ import re
 TELLING = 18
 
 
-def telling_statements(answer):
-    """The statements of an answer that say how it is done, each without blanks."""
+def telling_statements(answer, broken=""):
+    """The statements of an answer that say how it is done, each without blanks.
+
+    What stands in the code that is shown to be repaired, `broken`, tells nothing. If one statement is left, or none, as
+    where an answer is that code with one line repaired, then the answer counts as a whole.
+    """
     (function,) = (node for node in ast.parse(answer.bare).body if isinstance(node, ast.FunctionDef))
     statements = set()
     for node in ast.walk(function):
         if isinstance(node, ast.stmt) and node is not function:
-            first = ast.unparse(node).split("\n")[0]
-            statements.add(_without_blanks(first))
-    return {statement for statement in statements if len(statement) >= TELLING} or {_without_blanks(answer.bare)}
+            written = ast.get_source_segment(answer.bare, node)
+            statements.add(_without_blanks(written.split("\n")[0] if hasattr(node, "body") else written))
+    if broken:
+        statements = {statement for statement in statements if statement not in _without_blanks(broken)}
+    telling = {statement for statement in statements if len(statement) >= TELLING}
+    return telling if len(telling) > bool(broken) else {_without_blanks(answer.bare.split("\n", 1)[1])}
 
 
-def leaked(content, answer, known=()):
+def leaked(content, answer, broken="", known=()):
     """Whether a file, as bytes, tells an answer: more than one of its telling statements, or the only one it has.
 
     known: answers that students have by then. What stands in one of them too tells nothing.
     """
     text = _normal(content.decode("utf-8", errors="replace"))
-    statements = telling_statements(answer)
+    statements = telling_statements(answer, broken)
     statements = statements.difference(*map(telling_statements, known)) or statements
     found = [statement for statement in statements if statement in text]
     return len(found) >= min(2, len(statements))

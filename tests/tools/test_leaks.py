@@ -9,9 +9,16 @@ from tools.build import ROOT
 from tools.bundles import write_student_bundle
 from tools.files import files_in
 from tools.lessons import Course, read_course
+from tools.roles import Role
 
 COURSE = read_course(ROOT)
 ANSWERS = [answer for lesson in COURSE.lessons for answer in lesson.answers.values()]
+
+
+def broken(answer):
+    """The code that the lesson of an answer shows to be repaired, in functions called broken_…"""
+    cells = COURSE.lesson(answer.lesson).with_role(Role.EXPLORE)
+    return "\n".join(cell.source for cell in cells if cell.source.lstrip().startswith("def broken_"))
 
 
 @pytest.fixture(scope="module")
@@ -42,22 +49,23 @@ def test_no_student_file_holds_an_answer_before_it_is_due(student_files, answer)
     for where, lesson, content in student_files:
         if lesson <= answer.lesson:
             known = [earlier for earlier in ANSWERS if earlier.lesson < lesson]
-            assert not leaked(content, answer, known), where
+            assert not leaked(content, answer, broken(answer), known), where
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.function)
 def test_a_planted_answer_is_found(answer):
     lesson = COURSE.lesson(answer.lesson)
     source = (ROOT / "source" / lesson.name / f"{lesson.stem}.ipynb").read_bytes()
-    assert leaked(source, answer)
-    assert leaked(answer.bare.encode(), answer)
-    assert leaked(answer.bare.replace(" ", "  ").replace('"', "'").encode(), answer)
-    assert leaked(b"# a comment\n" + "\n\n".join(answer.bare.split("\n")).encode(), answer)
+    assert leaked(source, answer, broken(answer))
+    assert leaked(answer.bare.encode(), answer, broken(answer))
+    assert leaked(answer.bare.replace(" ", "  ").replace('"', "'").encode(), answer, broken(answer))
+    assert leaked(b"# a comment\n" + "\n\n".join(answer.bare.split("\n")).encode(), answer, broken(answer))
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.function)
 def test_two_statements_of_an_answer_are_found(answer):
-    assert leaked("\n".join(sorted(telling_statements(answer))[:2]).encode(), answer)
+    telling = sorted(telling_statements(answer, broken(answer)))[:2]
+    assert leaked("\n".join(telling).encode(), answer, broken(answer))
 
 
 def test_solution_markers_stay_in_source(student_files):
