@@ -273,6 +273,14 @@ MISTAKES = [
         visible=False,
     ),
     drawing(
+        "squared-besides",
+        "temperature",
+        "slip",
+        {POWER: "** (2 / temperature)"},
+        "At T = 1 nothing should change. What does your code make of (0.5, 0.2, 0.3) at T = 1?",
+        "The power 2/T is taken, which sharpens at T = 1 too. It should be 1/T.",
+    ),
+    drawing(
         "power-too-large",
         "temperature",
         "slip",

@@ -40,15 +40,16 @@ class SampleCheck(Check):
 
     @measure(_("the temperature flattens or sharpens the distribution"))
     def temperature(self, oracle):
-        """At 0.5 and at 2, against the trusted answer or the student's own choice from the distribution spelled out."""
+        """At 0.5 and at 2, against the trusted answer; if the choice is wrong, against the student's own choice."""
         self._require_response(oracle)
+        chooses = self._holds(self.choice, oracle)
         for kind in ("cold", "warm"):
             arguments, expected = oracle.case("example" if kind == "cold" else kind)
             came = self._classes(arguments)
             if np.array_equal(came, expected["classes"]):
                 continue
             spelled_out, _expected = oracle.case(f"{kind}, spelled out")
-            if not np.array_equal(came, self._classes(spelled_out)):
+            if chooses or not np.array_equal(came, self._classes(spelled_out)):
                 _require_classes(came, expected["classes"], arguments)
 
     @measure(_("the ends of the range, any sizes, and a clean function"))
