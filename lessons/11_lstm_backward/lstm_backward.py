@@ -9,7 +9,7 @@
 # - carry two gradients back through time, where the simple network has one,
 # - measure how far a gradient gets in an LSTM, and make one explode.
 #
-# **You need** lessons 5, 9 and 10, and about 2 hours and a quarter, best in two sittings.
+# **You need** lessons 5, 9 and 10, and about 135 minutes, best in two sittings.
 
 # %% setup
 import numpy as np
