@@ -11,6 +11,9 @@ import numpy as np
 from .arguments import ArgumentError, described, listed
 from .messages import translate as _
 
+# Without it an entry and its negative would give the same, and who mixes them up would get away with it.
+PHASE = 0.3
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -161,8 +164,8 @@ def _weights(shape):
 
 
 def _coupled_gradient(array, weights):
-    own = weights * np.cos(weights * array) * np.roll(array, -1)
-    return own + np.roll(np.sin(weights * array), 1)
+    own = weights * np.cos(weights * array + PHASE) * np.roll(array, -1)
+    return own + np.roll(np.sin(weights * array + PHASE), 1)
 
 
 _CURVES = {
@@ -178,7 +181,7 @@ _SURFACES = {
         lambda array, weights: weights * np.cos(weights * array),
     ),
     "coupled": (
-        lambda array, weights: np.sum(np.sin(weights * array) * np.roll(array, -1)),
+        lambda array, weights: np.sum(np.sin(weights * array + PHASE) * np.roll(array, -1)),
         _coupled_gradient,
     ),
 }

@@ -562,6 +562,14 @@ def central_difference(function, x, step):
         "One step down from the upper place leads back to the entry itself. The lower place is two steps down.",
     ),
     array(
+        "step-minus-entry",
+        "any-array",
+        "slip",
+        {DOWN: "moved[index] = step - array[index]"},
+        "Print the lower place for the array [[2.0]] and step 0.1. Is it 1.9?",
+        "The entry is subtracted from the step. The lower place is the entry minus the step.",
+    ),
+    array(
         "array-factor-two-missing",
         "any-array",
         "slip",
