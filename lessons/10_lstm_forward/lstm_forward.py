@@ -140,14 +140,14 @@ def lstm_forward(x, a0, parameters):
     """
     ### BEGIN SOLUTION
     n_y, n_a = parameters["Wy"].shape
-    _n_x, m, T_x = x.shape
-    a, y, c, cells = np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x)), np.zeros((n_a, m, T_x)), []
+    m, T_x = x.shape[1:]
+    a, y, c, steps = np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x)), np.zeros((n_a, m, T_x)), []
     a_next, c_next = a0, np.zeros((n_a, m))
     for t in range(T_x):
         a_next, c_next, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
         a[:, :, t], c[:, :, t] = a_next, c_next
-        cells.append(cache)
-    return a, y, c, (cells, x)
+        steps.append(cache)
+    return a, y, c, (steps, x)
     ### END SOLUTION
 
 

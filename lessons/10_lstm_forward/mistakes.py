@@ -2,13 +2,13 @@
 
 from tools.mistakes import EVERYTHING, Mistake
 
-ARRAYS = "a, y, c, cells = np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x)), np.zeros((n_a, m, T_x)), []"
+ARRAYS = "a, y, c, steps = np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x)), np.zeros((n_a, m, T_x)), []"
 START = "a_next, c_next = a0, np.zeros((n_a, m))"
 LOOP = "for t in range(T_x):"
 CALL = "a_next, c_next, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)"
 STORE = "a[:, :, t], c[:, :, t] = a_next, c_next"
-RETURN = "return a, y, c, (cells, x)"
-SIZES = "_n_x, m, T_x = x.shape"
+RETURN = "return a, y, c, (steps, x)"
+SIZES = "m, T_x = x.shape[1:]"
 
 
 def mistake(id, skill, kind, change, question, name, **more):
@@ -243,7 +243,7 @@ MISTAKES = [
         "results-in-the-order-of-the-cell",
         "storage",
         "slip",
-        {RETURN: "return a, c, y, (cells, x)"},
+        {RETURN: "return a, c, y, (steps, x)"},
         WHAT_RETURNED,
         "The results are returned in the order of the cell: a, c, y. This function returns a, y, c, caches.",
     ),
@@ -251,7 +251,7 @@ MISTAKES = [
         "states-exchanged-in-the-results",
         "storage",
         "slip",
-        {RETURN: "return c, y, a, (cells, x)"},
+        {RETURN: "return c, y, a, (steps, x)"},
         WHAT_STORED,
         "a and c are exchanged in the results: a, y, c, caches.",
     ),
@@ -299,7 +299,7 @@ MISTAKES = [
         "a0-in-front",
         "storage",
         "slip",
-        {RETURN: "return np.concatenate([a0[:, :, None], a], axis=2), y, c, (cells, x)"},
+        {RETURN: "return np.concatenate([a0[:, :, None], a], axis=2), y, c, (steps, x)"},
         WHAT_RETURNED,
         "a has one slice too many: it begins with a0. It should hold the states after the steps only.",
     ),
@@ -307,7 +307,7 @@ MISTAKES = [
         "last-cell-state-only",
         "storage",
         "slip",
-        {RETURN: "return a, y, c_next, (cells, x)"},
+        {RETURN: "return a, y, c_next, (steps, x)"},
         WHAT_RETURNED,
         "Only the cell state of the last step is returned. c should hold those of all steps.",
     ),
@@ -356,7 +356,7 @@ MISTAKES = [
         "time-first",
         "storage",
         "slip",
-        {RETURN: "return a.transpose(2, 0, 1), y.transpose(2, 0, 1), c.transpose(2, 0, 1), (cells, x)"},
+        {RETURN: "return a.transpose(2, 0, 1), y.transpose(2, 0, 1), c.transpose(2, 0, 1), (steps, x)"},
         WHAT_RETURNED,
         "Time is the first axis of a, y and c. It should be the last one.",
     ),
@@ -412,7 +412,7 @@ MISTAKES = [
         "caches-reversed",
         "caches",
         "slip",
-        {"cells.append(cache)": "cells.insert(0, cache)"},
+        {"steps.append(cache)": "steps.insert(0, cache)"},
         WHICH_CACHE,
         "The caches stand in the wrong order: the first entry belongs to step 0.",
     ),
@@ -420,7 +420,7 @@ MISTAKES = [
         "first-cache-missing",
         "caches",
         "slip",
-        {"cells.append(cache)": "cells = cells + [cache] if t > 0 else cells"},
+        {"steps.append(cache)": "steps = steps + [cache] if t > 0 else steps"},
         WHICH_CACHE,
         "The cache of step 0 is not in the list.",
     ),
@@ -436,7 +436,7 @@ MISTAKES = [
         "caches-extended",
         "caches",
         "slip",
-        {"cells.append(cache)": "cells += cache"},
+        {"steps.append(cache)": "steps += cache"},
         "How many entries has caches[0]? How many should it have?",
         "+= puts the ten entries of each cache into the list one by one. append puts the cache in as one entry.",
     ),
@@ -444,7 +444,7 @@ MISTAKES = [
         "x-not-cached",
         "caches",
         "slip",
-        {RETURN: "return a, y, c, cells"},
+        {RETURN: "return a, y, c, steps"},
         TWO_THINGS,
         "caches is the bare list. It should be the tuple (list of caches, x).",
     ),
@@ -452,7 +452,7 @@ MISTAKES = [
         "caches-exchanged",
         "caches",
         "slip",
-        {RETURN: "return a, y, c, (x, cells)"},
+        {RETURN: "return a, y, c, (x, steps)"},
         TWO_THINGS,
         "The two entries of caches are exchanged: first the list of caches, then x.",
     ),
@@ -468,7 +468,7 @@ MISTAKES = [
         "list-as-default-argument",
         ("caches", "pure-function"),
         "slip",
-        {"parameters):": "parameters, cells=[]):", ARRAYS: ARRAYS.replace("[]", "cells")},
+        {"parameters):": "parameters, steps=[]):", ARRAYS: ARRAYS.replace("[]", "steps")},
         "Call your function twice and compare the lengths of the two lists of caches.",
         "A list that is a default argument is made once and shared by all calls, so it grows. Make a new list in the function.",
         visible=False,
@@ -486,7 +486,7 @@ MISTAKES = [
         "examples-hard-coded",
         "sizes",
         "slip",
-        {SIZES: "_n_x, _m, T_x = x.shape\n    m = 10"},
+        {SIZES: "_m, T_x = x.shape[1:]\n    m = 10"},
         OTHER_SIZE,
         "The number of examples is written into the function. Take it from x.shape.",
         visible=False,
