@@ -30,12 +30,12 @@ def sigmoid(x):
     """The logistic function 1 / (1 + exp(-x)) of each entry.
 
     x: a number or an array of any shape. Returns the same shape; float32 stays float32.
-    It is exp(-log(1 + exp(-x))), which cannot overflow and keeps its digits near 0 and 1.
+    Where exp(-x) overflows, the result is 0, which is right to the last digit but for the smallest numbers there are.
     Raises ArgumentError unless x holds real numbers.
     """
     x = _floats(x, "sigmoid")
-    with np.errstate(under="ignore"):
-        return np.exp(-np.logaddexp(0.0, -x))
+    with np.errstate(under="ignore", over="ignore"):
+        return 1.0 / (1.0 + np.exp(-x))
 
 
 def _floats(x, function):
