@@ -667,9 +667,9 @@ def descent(limit):
     rng = np.random.default_rng(1)
 
     def step(parameters):
-        loss, gradients = lstm_loss_and_gradients(*some_batch(rng), parameters)
-        gradients = clip_by_global_norm(gradients, limit)
-        return loss, {name: value - 20.0 * gradients["d" + name] for name, value in parameters.items()}
+        loss, steepest = lstm_loss_and_gradients(*some_batch(rng), parameters)
+        downhill = clip_by_global_norm(steepest, limit)
+        return loss, {name: value - 20.0 * downhill["d" + name] for name, value in parameters.items()}
 
     return train(step, new_state(rng)[0], steps=120, seconds=4.0)[1]
 
