@@ -223,7 +223,8 @@ check.done()
 #
 # <details><summary>Hint 3: the first lines</summary>
 #
-# `x, h0, output, weights = cache`, then `dz, dh = np.zeros(output.shape), 0.0`, and a loop over `reversed(range(len(x)))`.
+# Unpack the cache into its four parts, and make room for `dz`, an array of zeros with the shape of `output`.
+# Then comes a loop over `reversed(range(len(x)))`.
 #
 # </details>
 

@@ -716,6 +716,7 @@ if run["losses"]:
 #
 # </details>
 
+
 # %% explore
 def add(one, other, bits=32):
     x = np.stack([to_bits(one, bits + 1), to_bits(other, bits + 1)])[:, None, :].astype(float)

@@ -523,7 +523,6 @@ check.done()
 # The network has 48 units; a batch is 8 pieces of 25 characters from anywhere in the text.
 # The next cell makes a network that knows nothing, and a function that lets a network write.
 
-
 # %% explore
 n_a, m, T_x = 48, 8, 25
 

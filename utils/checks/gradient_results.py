@@ -16,8 +16,8 @@ AXES = {
     "dX": (_("row"), _("example")),
     "delta": (_("unit"), _("step")),
 }
-# What the indices of the others count: those of parameters, and of the states of a single example.
-OTHER_AXES = {0: (), 1: (_("unit"),), 2: (_("row"), _("column"))}
+# What the indices of the others count, by their number: those of parameters, and of the states of a single example.
+OTHER_AXES = ((), (_("unit"),), (_("row"), _("column")))
 
 
 class Gradients(dict):
@@ -59,7 +59,7 @@ def require_gradients(case, gradients, names, own_upstream=None):
             % {
                 "name": name,
                 "error": relative_error(came, expected),
-                "place": place(worst, AXES.get(name, OTHER_AXES[came.ndim])),
+                "place": place(worst, AXES.get(name) or OTHER_AXES[came.ndim]),
                 "expected": expected[worst],
                 "came": came[worst],
             }
