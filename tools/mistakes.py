@@ -1,6 +1,7 @@
 """The wrong answers that students write: what a lesson's mistakes.py lists."""
 
 import ast
+import re
 import runpy
 from dataclasses import dataclass
 
@@ -50,13 +51,13 @@ class Mistake:
         """
         if self.code is not None:
             return self.code.strip("\n")
-        wrong = reference
-        for text, replacement in self.change.items():
+        for text in self.change:
             found = reference.count(text)
             if found != 1:
                 raise ValueError(f"{text!r} is found {found} times in the reference answer, expected once")
-            wrong = wrong.replace(text, replacement)
-        return wrong
+        # All at once: two texts that change places must not both end as one of them.
+        texts = "|".join(re.escape(text) for text in sorted(self.change, key=len, reverse=True))
+        return re.sub(texts, lambda found: self.change[found.group()], reference)
 
 
 def read_mistakes(path, place):

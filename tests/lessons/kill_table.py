@@ -18,7 +18,6 @@ A *concept* is a piece of understanding that is missing and costs between a thir
 function; a *slip* is a detail that went wrong and costs at most a quarter. A function of one test cell is a single
 formula, right or wrong: any mistake costs it whole. A mistake loses the points of its skill, all
 of them and no others; *everything* means that the answer cannot be measured at all: it raises or has no result.
-A function with one test cell is right or wrong as a whole.
 Behind "+" stands what a mistake costs in answers that call the wrong one.
 """
 

@@ -15,10 +15,10 @@ from utils import hints
 LESSON = pytest.mark.parametrize("lesson", course().lessons, ids=lambda lesson: lesson.name)
 FUNCTIONS = [(lesson, function) for lesson in course().lessons for function in lesson.answers]
 FUNCTION = pytest.mark.parametrize(("lesson", "function"), FUNCTIONS, ids=lambda part: getattr(part, "name", part))
-NAMED = [pair for pair in mistakes() if pair[1].named]
 VISIBLE = [pair for pair in mistakes() if pair[1].visible]
 
-PAIRS, MUTANTS = 300, 600
+# How many of a lesson are tried.
+PAIRS, MUTANTS = 80, 250
 OTHER_SEED = 7
 MOST_WRONG = 0.02
 
@@ -62,8 +62,10 @@ def test_a_mistake_that_is_to_be_found_is_named_nowhere(lesson):
     assert [mistake.id for mistake in to_be_found if mistake.name in written] == []
 
 
-def test_nearly_all_mistakes_have_a_name():
-    assert sum(mistake.visible for _lesson, mistake in NAMED) >= 0.8 * len(NAMED)
+@LESSON
+def test_nearly_all_mistakes_have_a_name(lesson):
+    named = [mistake for mistake in lesson.mistakes if mistake.named]
+    assert sum(mistake.visible for mistake in named) >= 0.8 * len(named)
 
 
 @FUNCTION
@@ -72,9 +74,10 @@ def test_right_answers_are_not_taken_for_a_mistake(lesson, function):
     assert [known(lesson, function, fingerprint(function, answer)) for answer in answers] == [[]] * len(answers)
 
 
-def test_two_mistakes_at_once_are_not_taken_for_a_third():
+@LESSON
+def test_two_mistakes_at_once_are_not_taken_for_a_third(lesson):
     tried, wrong = 0, []
-    for lesson, function, pair in some_pairs():
+    for function, pair in some_pairs(lesson):
         answer = defined(function, both(lesson.answers[function].reference, pair))
         named = known(lesson, function, fingerprint(function, answer))
         tried += 1
@@ -84,11 +87,11 @@ def test_two_mistakes_at_once_are_not_taken_for_a_third():
     assert len(wrong) <= MOST_WRONG * tried, wrong
 
 
-def some_pairs():
-    """A sample of pairs of mistakes of one function that can be made together."""
+def some_pairs(lesson):
+    """A sample of pairs of mistakes of one function of a lesson that can be made together."""
     pairs = [
-        (lesson, function, pair)
-        for lesson, function in FUNCTIONS
+        (function, pair)
+        for function in lesson.answers
         for pair in itertools.combinations([one for one in lesson.mistakes if one.function == function], 2)
         if both(lesson.answers[function].reference, pair)
     ]
@@ -108,9 +111,10 @@ def both(reference, pair):
     return source
 
 
-def test_mechanical_mutants_are_not_taken_for_another_mistake():
+@LESSON
+def test_mechanical_mutants_are_not_taken_for_another_mistake(lesson):
     tried, wrong = 0, []
-    for lesson, function, style, words, source in some_mutants():
+    for function, style, words, source in some_mutants(lesson):
         try:
             answer = defined(function, source)
         except Exception:
@@ -123,12 +127,13 @@ def test_mechanical_mutants_are_not_taken_for_another_mistake():
     assert len(wrong) <= MOST_WRONG * tried, wrong
 
 
-def some_mutants():
-    """All mutants of the reference answers, and a sample of those of answers in other styles."""
-    made = [(lesson, function, *mutant) for lesson, function in FUNCTIONS for mutant in mutants_of(lesson, function)]
-    of_references = [one for one in made if one[2] == "reference"]
-    others = [one for one in made if one[2] != "reference"]
-    return [*of_references, *random.Random(0).sample(others, MUTANTS - len(of_references))]
+def some_mutants(lesson):
+    """A sample of the mutants of the right answers to the functions of a lesson, half of them of the reference."""
+    made = [(function, *mutant) for function in lesson.answers for mutant in mutants_of(lesson, function)]
+    of_reference = [one for one in made if one[1] == "reference"]
+    others = [one for one in made if one[1] != "reference"]
+    draw, half = random.Random(0), min(MUTANTS // 2, len(of_reference))
+    return [*draw.sample(of_reference, half), *draw.sample(others, MUTANTS - half)]
 
 
 @LESSON
