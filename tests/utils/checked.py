@@ -8,22 +8,23 @@ from tests.lessons.classroom import remembering_differences
 from tests.lessons.functions import references
 from utils import checks, problems
 from utils.losses import softmax_cross_entropy
-from utils.problems import characters, debugging, gradient_check, residual
+from utils.problems import characters, debugging, gradient_check, residual, traces
 from utils.problems.addition import mean_response
 
-# Functions whose results are not the arrays of a network pass; their checks have tests of their own.
-OTHER_KINDS = {*characters.PROBLEMS, *debugging.PROBLEMS, *gradient_check.PROBLEMS, *residual.PROBLEMS}
 # The measures of each check, in the order in which they stand.
-ALL_MEASURES = {
+MEASURES = {
     name: [key for one in reversed(check.__mro__) for key, value in vars(one).items() if hasattr(value, "__wrapped__")]
     for name, check in checks.CHECKS.items()
-    if name in problems.PROBLEMS and name not in OTHER_KINDS
+    if name in problems.PROBLEMS
 }
-TRACED = [name for name in ALL_MEASURES if isinstance(problems.PROBLEMS[name], problems.TraceProblems)]
-MEASURES = {name: measures for name, measures in ALL_MEASURES.items() if name not in TRACED}
-FORWARD = [name for name in MEASURES if isinstance(problems.PROBLEMS[name], problems.ForwardProblems)]
+# Functions whose results are not the arrays of a network pass; their checks have tests of their own.
+MODULES = (traces, gradient_check, residual, debugging, characters)
+TRACED = tuple(traces.PROBLEMS)
+OTHER_KINDS = {name for module in MODULES for name in module.PROBLEMS}
+NETWORK = [name for name in MEASURES if name not in OTHER_KINDS]
+FORWARD = [name for name in NETWORK if isinstance(problems.PROBLEMS[name], problems.ForwardProblems)]
 # The gradients that each function returns in a dict.
-GRADIENTS = {name: problems.PROBLEMS[name].gradients for name in MEASURES if name not in FORWARD}
+GRADIENTS = {name: problems.PROBLEMS[name].gradients for name in NETWORK if name not in FORWARD}
 # What a check reads of each result: gradients by name, or the first results by number.
 PARTS = GRADIENTS | {name: tuple(range(len(problems.PROBLEMS[name].results))) for name in FORWARD}
 # The functions that return a dict of gradients and nothing else.
@@ -58,7 +59,7 @@ def checked(name, function, measures=None):
     check = checks.check_of(name, function, references())
     oracle = oracle_of(name)
     with remembering_differences():
-        for measure in measures or ALL_MEASURES[name]:
+        for measure in measures or MEASURES[name]:
             getattr(check, measure)(oracle)
         found = len(check._found)
         try:
@@ -70,11 +71,12 @@ def checked(name, function, measures=None):
 
 def oracle_of(name):
     """The truth about a function: the reference answer, differences of its forward pass, or nudges of a trace."""
-    if name in TRACED:
+    posed = problems.PROBLEMS[name]
+    if isinstance(posed, problems.TraceProblems):
         return checks.nudged.fresh()
-    if name in FORWARD:
+    if isinstance(posed, problems.ForwardProblems):
         return checks.fresh(references()[name])
     return checks.differences(FORWARD_OF.get(name) or references()[name.replace("backward", "forward")])
 
 
-EACH = pytest.mark.parametrize("name", MEASURES)
+EACH = pytest.mark.parametrize("name", NETWORK)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lessons.functions import references
-from tests.utils.checked import DICTS, EACH, GRADIENTS, MEASURES, PARTS, checked
+from tests.utils.checked import DICTS, EACH, GRADIENTS, MEASURES, NETWORK, PARTS, checked
 from utils import checks
 
 ITSELF = []
@@ -129,7 +129,7 @@ def test_any_other_array_gets_one_message(name, change):
         assert outcome.found < len(MEASURES[name]) or part == 0
 
 
-@pytest.mark.parametrize("name", [name for name in MEASURES if len(PARTS[name]) > 1])
+@pytest.mark.parametrize("name", [name for name in NETWORK if len(PARTS[name]) > 1])
 def test_one_wrong_array_leaves_the_other_measures_alone(name):
     outcome = checked(name, with_part(name, PARTS[name][-1], lambda array: 2 * array + 1))
     assert 0 < outcome.found <= 2

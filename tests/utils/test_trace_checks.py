@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.lessons.functions import references
-from tests.utils.checked import ALL_MEASURES, TRACED, checked
+from tests.utils.checked import MEASURES, TRACED, checked
 from tests.utils.test_checks import ARRAYS, RESULTS, require_one_plain_message
 from utils.checks import nudged
 from utils.checks.derivation import derivation_lines
@@ -35,7 +35,7 @@ def changed(name, change):
 def test_a_right_answer_passes_and_says_what_is_right(name, capsys):
     assert checked(name, references()[name]).error is None
     said = capsys.readouterr()
-    assert said.out.count("Passed: ") == len(ALL_MEASURES[name])
+    assert said.out.count("Passed: ") == len(MEASURES[name])
     assert said.err == ""
 
 
@@ -185,7 +185,7 @@ class TestTheWaysOfTheLeakyState:
         def zeros(trace):
             return np.zeros(trace["h"].shape), np.zeros(trace["h"].shape)
 
-        assert checked("leaky_errors", zeros).found == len(ALL_MEASURES["leaky_errors"])
+        assert checked("leaky_errors", zeros).found == len(MEASURES["leaky_errors"])
         assert checked("delta_sweep", lambda trace: np.zeros(trace["h"].shape)).found == 3
 
 
