@@ -191,6 +191,16 @@ def test_a_forgotten_last_result_costs_one_measure_only():
         assert f"{last}: expected a tuple or list" in outcome.words
 
 
+def test_a_constant_is_the_tanh_of_no_sum():
+    """Near zero one would read a sum off it that is huge, and the tanh of that is the constant."""
+
+    def answer(xt, a_prev, parameters):
+        a_next, yt_pred, cache = references()["rnn_cell_forward"](xt, a_prev, parameters)
+        return np.ones(a_next.shape), yt_pred, cache
+
+    assert checked("rnn_cell_forward", answer, ["one_tanh"]).found == 1
+
+
 # Errors in the answer
 
 
