@@ -16,11 +16,20 @@ settings.load_profile("course")
 SPREAD = ("test_soak.py",)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--seeds", type=int, default=300, help="on how many the reference answers run")
+
+
 def pytest_collection_modifyitems(items):
-    """The tests run in one process for each core. A module stays in one, as its tests share what takes long to make."""
+    """The tests run in one process for each core; those that share what takes long to make stay in one.
+
+    They are the tests of a module, or of one lesson in a module.
+    """
     for item in items:
         if item.path.name not in SPREAD:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            lesson = getattr(item, "callspec", None) and item.callspec.params.get("lesson")
+            group = f"{item.nodeid.partition('::')[0]} {getattr(lesson, 'name', lesson)}"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

@@ -96,10 +96,11 @@ def notebook(lesson, step="source"):
     return json.loads((ROOT / step / lesson / f"{lesson[3:]}.ipynb").read_text(encoding="utf-8"))
 
 
-def run(lesson, answers=None, cells=None, seed=None):
+def run(lesson, answers=None, cells=None, seed=None, to_first_loss=False):
     """Run a lesson with `answers` (function name -> source) in place of the notebook's own.
 
-    Returns grade id -> Verdict for all test cells, or only for those with a grade id in `cells`.
+    Returns grade id -> Verdict for all test cells, or only for those with a grade id in `cells`; with `to_first_loss`
+    for those up to the first that loses its points.
     """
     answers = answers or {}
     namespace = {"__name__": "__main__"}
@@ -122,7 +123,9 @@ def run(lesson, answers=None, cells=None, seed=None):
                 continue
             grading = cell["metadata"]["nbgrader"]
             if cells is None or grading["grade_id"] in cells:
-                verdicts[grading["grade_id"]] = _judge(cell, source, namespace, stderr)
+                verdict = verdicts[grading["grade_id"]] = _judge(cell, source, namespace, stderr)
+                if verdict.error and to_first_loss:
+                    break
     return verdicts
 
 

@@ -59,41 +59,51 @@ def row(lesson_name, mistake_id):
 
 def page():
     """The text of docs/kill-table.md."""
-    tables, totals, survivors, count = [], [], [], 0
-    for lesson in course().lessons:
-        rows = [row(lesson.name, mistake.id) for mistake in lesson.mistakes]
-        for function, cells in graded_cells(lesson).items():
-            if not cells:  # a task without points
-                continue
-            own = [row for row in rows if row.mistake.function == function]
-            totals.append(_total(lesson, function, own))
-            tables += [
-                f"\n## {lesson.name}: `{function}`\n",
-                "| mistake | kind | skill | points lost | what its hint says |",
-                "|---|---|---|---|---|",
-                *map(str, own),
-            ]
-            survivors += [row.mistake.id for row in own if not row.lost]
-            count += len(own)
+    return summary() + "".join(map(section, course().lessons))
+
+
+def summary():
+    """How the page begins: what the kinds mean, and how many mistakes of each there are."""
+    count = sum(len(lesson.mistakes) for lesson in course().lessons)
     return "\n".join(
         [
             HEAD,
-            f"**{count} mistakes; survivors: {', '.join(survivors) or 'none'}.**\n",
+            f"**{count} mistakes.**\n",
             "| lesson | function | points | concepts | slips | of these, cost everything |",
             "|---|---|---|---|---|---|",
-            *totals,
-            *tables,
+            *(total for lesson in course().lessons for total in _totals(lesson)),
             "",
         ]
     )
 
 
-def _total(lesson, function, rows):
-    points = sum(cell.points for cell in graded_cells(lesson)[function])
-    kinds = [row.mistake.kind for row in rows]
-    everything = sum(EVERYTHING in row.mistake.skills for row in rows)
-    counts = f"{kinds.count('concept')} | {kinds.count('slip')} | {everything}"
-    return f"| {lesson.name} | `{function}` | {points:g} | {counts} |"
+def section(lesson):
+    """What the page says of a lesson: its mistakes by function, as they came out when the lesson was run."""
+    rows = [row(lesson.name, mistake.id) for mistake in lesson.mistakes]
+    survivors = ", ".join(row.mistake.id for row in rows if not row.lost) or "none"
+    lines = [f"\n## {lesson.name}\n", f"{len(rows)} mistakes; survivors: {survivors}."]
+    for function in _graded(lesson):
+        lines += [
+            f"\n### `{function}`\n",
+            "| mistake | kind | skill | points lost | what its hint says |",
+            "|---|---|---|---|---|",
+            *(str(row) for row in rows if row.mistake.function == function),
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _graded(lesson):
+    return [function for function, cells in graded_cells(lesson).items() if cells]
+
+
+def _totals(lesson):
+    for function in _graded(lesson):
+        points = sum(cell.points for cell in graded_cells(lesson)[function])
+        mistakes = [mistake for mistake in lesson.mistakes if mistake.function == function]
+        kinds = [mistake.kind for mistake in mistakes]
+        everything = sum(EVERYTHING in mistake.skills for mistake in mistakes)
+        counts = f"{kinds.count('concept')} | {kinds.count('slip')} | {everything}"
+        yield f"| {lesson.name} | `{function}` | {points:g} | {counts} |"
 
 
 if __name__ == "__main__":

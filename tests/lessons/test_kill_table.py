@@ -13,9 +13,10 @@ from tests.lessons.classroom import (
     untouched,
     wrong_answer,
 )
-from tests.lessons.kill_table import PAGE, page, row
+from tests.lessons.kill_table import PAGE, row, section, summary
 from tools.mistakes import EVERYTHING
 
+WRITE = "run python -m tests.lessons.kill_table"
 LESSON = pytest.mark.parametrize("lesson", lessons())
 MISTAKE = pytest.mark.parametrize(
     ("lesson", "mistake"), [pytest.param(*pair, id=f"{pair[1].function}-{pair[1].id}") for pair in mistakes()]
@@ -68,5 +69,12 @@ def test_every_skill_is_missing_in_some_mistake(lesson):
     assert lesson.skills <= {skill for mistake in lesson.mistakes for skill in mistake.skills}
 
 
-def test_the_page_is_up_to_date():
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.lessons.kill_table"
+@LESSON
+def test_the_page_shows_what_came_out(lesson):
+    assert section(course().lesson(lesson)) in PAGE.read_text(encoding="utf-8"), WRITE
+
+
+def test_the_page_has_each_lesson_once_and_their_totals():
+    written = PAGE.read_text(encoding="utf-8")
+    assert written.startswith(summary()), WRITE
+    assert [line[3:] for line in written.splitlines() if line.startswith("## ")] == lessons(), WRITE
