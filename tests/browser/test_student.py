@@ -1,5 +1,6 @@
 """A student at the screen: opens a lesson, runs it, answers, looks at the figures, presses Validate."""
 
+import ast
 import re
 
 import pytest
@@ -55,11 +56,20 @@ def test_right_answers_pass_and_draw_their_figures(lab, hand_out, lesson):
         assert_calm(notebook)
         for test in checks_of(lesson):
             assert notebook.output(test).startswith("Passed: "), notebook.output(test)
-        slide(notebook)
+        if steps := slider_steps(lesson):
+            slide(notebook, steps[-1])
         notebook.picture(f"{lesson.name}-right", notebook.code_cells()[-1])
 
 
-def slide(notebook: Notebook) -> None:
+def slider_steps(lesson: Lesson) -> list[float]:
+    """How far each slider of the lesson moves with one key: `slider_figure(figure, name=(first, last, step))`."""
+    code = "\n".join(cell.source for cell in lesson.with_role(Role.EXPLORE))
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    sliders = [call for call in calls if getattr(call.func, "id", "") == "slider_figure"]
+    return [ast.literal_eval(word.value)[2] for call in sliders for word in call.keywords]
+
+
+def slide(notebook: Notebook, step: float) -> None:
     """Moves the last slider by keyboard: the figure follows, and the keys do nothing to the notebook."""
     cells = notebook.code_cells()
     field = notebook.page.locator(".widget-text input").last
@@ -67,7 +77,7 @@ def slide(notebook: Notebook) -> None:
     number, picture = float(field.input_value()), figure.get_attribute("src")
     notebook.page.locator(".noUi-handle").last.press("ArrowRight")
     expect(figure).not_to_have_attribute("src", picture, timeout=PATIENCE)
-    assert float(field.input_value()) == round(number + 0.1, 10)
+    assert float(field.input_value()) == round(number + step, 10)
     assert notebook.code_cells() == cells
 
 

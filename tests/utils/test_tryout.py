@@ -1,12 +1,13 @@
 """Trying an answer out: the result if there is one, else one line that helps."""
 
 import linecache
+import time
 
 import numpy as np
 import pytest
 
 from utils.figures import plot_hidden_states
-from utils.tryout import told, try_out
+from utils.tryout import time_of, told, try_out
 
 CELL = """\
 def rnn_cell_forward(xt, a_prev):
@@ -102,3 +103,13 @@ def test_stopping_a_cell_by_hand_still_stops_it():
 
     with pytest.raises(KeyboardInterrupt):
         try_out(endless)
+
+
+def test_the_time_of_a_call_is_in_milliseconds_and_that_of_the_fastest_try():
+    delays = iter([0.2, 0.02, 0.1])
+    assert 20 <= time_of(lambda: time.sleep(next(delays))) < 100
+
+
+def test_a_call_that_fails_has_no_time():
+    with pytest.raises(ZeroDivisionError):
+        time_of(lambda number: 1 / number, 0)
