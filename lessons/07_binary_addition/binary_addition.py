@@ -657,8 +657,8 @@ def passes(run):
 # The next cell trains until the network makes no error on 1,000 fresh additions, or for 5 seconds.
 # Run it again to go on.
 #
-# **Question.** Compare the two curves.
-# Does the share of wrong bits fall as smoothly as the loss?
+# **Question.** Compare the two curves at step 80.
+# Which of them has nearly reached its end, and why has the other not?
 
 # %% explore
 start = time.perf_counter()
@@ -675,9 +675,9 @@ if run["losses"]:
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# No: about half of the bits are wrong for some 30 steps, as if the network guessed.
-# Then it learns quickly, and at step 80 only a few bits in a hundred are wrong, while the loss is still 0.47.
+# The share of wrong bits: at step 80 only a few bits in a hundred are wrong, while the loss is still 0.47.
 # A bit counts as right as soon as its probability passes one half; the loss asks for more, and goes on falling.
+# For the first 30 steps about half of the bits are wrong, as if the network guessed.
 #
 # </details>
 

@@ -782,15 +782,17 @@ for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 s
 # Say
 #
 # 1. what a gradient is multiplied with on its way from $h_T$ back to $h_0$, and how that can grow,
-# 2. what a norm above 1 does and does not tell, with an example,
+# 2. what it does and does not tell that the norm of a factor, or the bound on it, is above 1, with an example,
 # 3. one remedy that changes the Jacobian and one that does not, and the price of each,
 # 4. one number that you measured in this lesson and that supports what you say, with its sizes, scales, norm and number of networks.
 #
 # Write it in your own words; formulas are welcome and not required.
+# Words beyond 200 are not read; formulas do not count as words.
 # Your answer goes into a cell of your own below this one: click here, press B for a new cell, then M to make it Markdown.
 #
 # ### BEGIN MARK SCHEME
 # One point for each of the four parts; half points are possible. Any right route counts.
+# Stop reading at word 200; formulas do not count as words.
 #
 # **1. The mechanism.** The product of the factors I + D U, or its transpose (I + Uᵀ D) from the recursion of e, or the sum over all subsets of
 # steps that it expands to, or a single number (1 + d u) to the power of T, or eigenvalues |1 + λ| > 1 of a factor that stays the same.
