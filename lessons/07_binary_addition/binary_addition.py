@@ -288,7 +288,7 @@ print("gradient:", numerical_gradient(lambda scores: softmax_cross_entropy(score
 # |---|---|---|
 # | `a` | `(n_a, m, T_x)` | the states (given) |
 # | `y_pred` | `(n_y, m, T_x)` | the probabilities (given) |
-# | `labels` | `(m, T_x)` | the right class of each prediction, a whole number from 0 on (given) |
+# | `labels` | `(m, T_x)` | the right classes, whole numbers from 0 on (given) |
 # | `da` | `(n_a, m, T_x)` | what `rnn_backward` needs |
 # | `dWya` | `(n_y, n_a)` | the weights from state to score |
 # | `dby` | `(n_y, 1)` | the bias of the scores |
