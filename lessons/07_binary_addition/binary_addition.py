@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Teach a network to add
 #
-# ![Four steps of a recurrent network that adds 6 and 3, from the least significant bit on. Each step reads one bit of each number from below and writes one bit of the sum above. An arrow from step to step hands on the state, in which the carry must be kept: 0 after step 0, 1 after steps 1 and 2, 0 after step 3.](figures/adder.svg)
+# ![Four steps of a recurrent network that adds 6 and 3, from the least significant bit on. Each step reads one bit of each number from below and writes one bit of the sum above. An arrow from step to step hands on the state, in which the carry must be kept: 0 after step 0, 1 after steps 1 and 2.](figures/adder.svg)
 #
 # **You will**
 #
@@ -102,7 +102,7 @@ for sizes in ((4, 3, 5), (4, 4, 5), (4, 4, 4)):
 # %% [markdown]
 # ## 2. Where balancing fails: an example by hand
 #
-# Take a layer with a *transposed* square matrix, whose answers are averaged over the examples:
+# Take a layer with a *transposed* square matrix, whose responses are averaged over the examples:
 #
 # $$P = W^\top X, \qquad s_i = \frac1m \sum_k P_{ik}, \qquad P_{ik} = \sum_j W_{ji} X_{jk}$$
 #
@@ -110,8 +110,8 @@ for sizes in ((4, 3, 5), (4, 4, 5), (4, 4, 4)):
 # |---|---|---|
 # | `W` | `(n, n)` | the weights |
 # | `X` | `(n, m)` | m examples |
-# | `s` | `(n, 1)` | the mean answer |
-# | `ds` | `(n, 1)` | the gradient of the mean answer (given) |
+# | `s` | `(n, 1)` | the mean response |
+# | `ds` | `(n, 1)` | the gradient of the mean response (given) |
 # | `dW`, `dX` | as `W`, `X` | wanted |
 #
 # With single numbers, for two inputs and two examples:
@@ -151,7 +151,7 @@ for sizes in ((4, 3, 5), (4, 4, 5), (4, 4, 4)):
 
 # %% answer="mean-response-backward"
 def mean_response_backward(ds, W, X):
-    """The backward pass of the mean response s, the mean over the examples of W.T @ X.
+    """The backward pass of s, the mean over the examples of W.T @ X.
 
     ds: (n, 1), the gradient of the mean response
     W: (n, n)
@@ -174,7 +174,11 @@ def mean_response_backward(ds, W, X):
 # What do they have in common?
 
 # %% explore
-by_hand = {"ds": np.array([[1.0], [0.0]]), "W": np.array([[1.0, 2.0], [0.0, 1.0]]), "X": np.array([[1.0, 3.0], [2.0, 0.0]])}
+by_hand = {
+    "ds": np.array([[1.0], [0.0]]),
+    "W": np.array([[1.0, 2.0], [0.0, 1.0]]),
+    "X": np.array([[1.0, 3.0], [2.0, 0.0]]),
+}
 gradients = try_out(mean_response_backward, **by_hand, expect=dict)
 if gradients:
     print("by hand:", gradients)
@@ -246,6 +250,7 @@ check.done()
 #
 # The network predicts at every step.
 # Its **scores** $s = W_{ya}\, a + b_y$ go through softmax and become probabilities $p$.
+# (From here on $s$ stands for scores; the mean response of section 2 is done with.)
 # The **cross-entropy** of one prediction is $-\log p_r$, where $r$ is the right class: 0 when the network is sure and right, large when it is sure and wrong.
 #
 # Take three classes with $p = (0.7,\ 0.2,\ 0.1)$ and the right class $r = 1$, the second one.
@@ -283,7 +288,7 @@ print("gradient:", numerical_gradient(lambda scores: softmax_cross_entropy(score
 # |---|---|---|
 # | `a` | `(n_a, m, T_x)` | the states (given) |
 # | `y_pred` | `(n_y, m, T_x)` | the probabilities (given) |
-# | `labels` | `(m, T_x)` | the right class of each prediction, a whole number from 0 on (given) |
+# | `labels` | `(m, T_x)` | the right classes, whole numbers from 0 on (given) |
 # | `da` | `(n_a, m, T_x)` | what `rnn_backward` needs |
 # | `dWya` | `(n_y, n_a)` | the weights from state to score |
 # | `dby` | `(n_y, 1)` | the bias of the scores |
@@ -297,9 +302,9 @@ print("gradient:", numerical_gradient(lambda scores: softmax_cross_entropy(score
 #
 # <details><summary>Hint 2: the formula</summary>
 #
-# With $ds_{ijt}$ for class $i$, example $j$ and step $t$:
+# With $ds_{ijt}$ for class $i$, example $j$ and step $t$, $W$ for $W_{ya}$ and $u$ for the unit:
 #
-# $$da_{ujt} = \sum_i W_{ui}^{\top}\, ds_{ijt}, \qquad dW_{iu} = \sum_{j,t} ds_{ijt}\, a_{ujt}, \qquad db_i = \sum_{j,t} ds_{ijt}$$
+# $$da_{ujt} = \sum_i W_{iu}\, ds_{ijt}, \qquad dW_{iu} = \sum_{j,t} ds_{ijt}\, a_{ujt}, \qquad db_i = \sum_{j,t} ds_{ijt}$$
 #
 # `np.tensordot` sums over two axes at once; a loop over the steps with `@` does as well.
 #
@@ -315,7 +320,7 @@ print("gradient:", numerical_gradient(lambda scores: softmax_cross_entropy(score
 
 # %% answer="output-backward"
 def output_backward(a, y_pred, labels, parameters):
-    """The backward pass of the predictions: softmax and cross-entropy, averaged over all predictions.
+    """The backward pass of softmax and the mean cross-entropy.
 
     a: (n_a, m, T_x), the states
     y_pred: (n_y, m, T_x), the predictions
@@ -491,7 +496,9 @@ print("shape of x:", x.shape, "  shape of labels:", labels.shape)
 
 # %% answer="loss-and-gradients"
 def loss_and_gradients(x, labels, parameters):
-    """The loss of a recurrent network that starts from zeros and predicts at every step, and its gradients.
+    """The loss of a recurrent network, and its gradients.
+
+    It starts from a state of zeros and predicts at every step.
 
     x: (n_x, m, T_x)
     labels: (m, T_x), the right class of each prediction, a whole number
@@ -600,8 +607,9 @@ check.done()
 #
 # Eight units, two inputs, two classes: 106 numbers to learn.
 # At each step of training the network sees 32 fresh additions of numbers of 8 bits, and Adam moves the parameters a little against their gradients.
+# (Adam is gradient descent that finds a size of step for each number by itself; it is supplied.)
 #
-# Run this cell to start, or to start again from other random weights: change the seed.
+# Run the next cell to start. To start again from other random weights, change the seed.
 
 
 # %% explore
@@ -626,7 +634,7 @@ run = new_run(seed=9)
 
 # %% explore
 def train(run, steps):
-    """Go on for some steps. Every 10 steps, test on 100 fresh additions."""
+    """Go on for some steps, and test on 100 fresh additions after each."""
     for _ in range(steps):
         x, labels = draw_additions(run["rng"], m=32, bits=8)
         loss, gradients = loss_and_gradients(x, labels, run["parameters"])
@@ -649,8 +657,8 @@ def passes(run):
 # The next cell trains until the network makes no error on 1,000 fresh additions, or for 5 seconds.
 # Run it again to go on.
 #
-# **Question.** Compare the two curves.
-# Does the share of wrong bits fall as smoothly as the loss?
+# **Question.** Compare the two curves at step 80.
+# Which of them has nearly reached its end, and why has the other not?
 
 # %% explore
 start = time.perf_counter()
@@ -667,9 +675,9 @@ if run["losses"]:
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# No: about half of the bits are wrong for some 30 steps, as if the network guessed.
-# Then it learns quickly, and at step 80 only a few bits in a hundred are wrong, while the loss is still 0.47.
+# The share of wrong bits: at step 80 only a few bits in a hundred are wrong, while the loss is still 0.47.
 # A bit counts as right as soon as its probability passes one half; the loss asks for more, and goes on falling.
+# For the first 30 steps about half of the bits are wrong, as if the network guessed.
 #
 # </details>
 
@@ -758,7 +766,7 @@ plot_carry(a, carries(x))
 #
 # - Shapes that fit are a check, no proof: a square matrix, a mean, a single example or two arrays of one shape pass it with a wrong gradient.
 # - Through softmax and cross-entropy the gradient of the scores is prediction minus truth, divided by the number of predictions when the loss is a mean.
-# - A network that must carry something over time finds a way to keep it, and zero errors in a test mean few errors, not none.
+# - A network that has to carry something over time can find a way to keep it, and zero errors in a test mean few errors, not none.
 #
 # **Stretch (no points).** Make the network subtract: draw two numbers, and let the labels be the bits of the larger minus the smaller one.
 # What must it remember now? Does it need more steps of training than adding?

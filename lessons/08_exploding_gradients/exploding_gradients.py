@@ -47,7 +47,7 @@ from utils.widgets import slider_figure
 # %% [markdown]
 # ## 1. An update that adds
 #
-# The network of lessons 1 to 5 *replaces* its state at each step, $h_t = g(z_t)$, and the part of a gradient that comes from distant steps vanishes.
+# The network of lessons 1 to 5 *replaces* its state at each step, $h_t = g(z_t)$, and the part of a gradient that comes from distant steps tends to vanish.
 # The book's remedy is to *add* to the state (equation 6.50):
 #
 # $$h_t = h_{t-1} + g(z_t), \qquad z_t = U h_{t-1} + W x_t + b, \qquad g = \tanh$$
@@ -85,8 +85,8 @@ for name, array in zip(("h", "h_prev", "x", "z"), cache, strict=False):
 #
 # | | step 1 | step 2 |
 # |---|---|---|
-# | sum $z_t$ | $0.2 + 1 = 1.2$ | $0.617 - 1 = -0.383$ |
-# | state $h_t$ | $0.4 + 0.834 = 1.234$ | $1.234 - 0.365 = 0.868$ |
+# | sum $z_t$ | $0.2 + 1 = 1.2$ | $0.6168 - 1 = -0.3832$ |
+# | state $h_t$ | $0.4 + 0.8337 = 1.2337$ | $1.2337 - 0.3655 = 0.8682$ |
 # | slope $d_t = 1 - \tanh(z_t)^2$ | $0.305$ | $0.866$ |
 # | factor $\partial h_t / \partial h_{t-1} = 1 + d_t u$ | $1.153$ | $1.433$ |
 #
@@ -97,7 +97,7 @@ for name, array in zip(("h", "h_prev", "x", "z"), cache, strict=False):
 #
 # <details><summary>Answer</summary>
 #
-# $1 - 1.234^2 = -0.522$, and tanh has no negative slope anywhere.
+# $1 - 1.2337^2 = -0.522$, and tanh has no negative slope anywhere.
 # The state is no longer a tanh: it is the old state *plus* a tanh.
 # The slope belongs to the sum $z_t$.
 #
@@ -146,7 +146,7 @@ for name, array in zip(("h", "h_prev", "x", "z"), cache, strict=False):
 
 # %% answer="jacobian-product"
 def jacobian_product(U, z):
-    """How the last state depends on the first, for h_t = h_{t-1} + tanh(z_t).
+    """How the last state depends on the first: h_t = h_{t-1} + tanh(z_t).
 
     U: (n_a, n_a)
     z: (n_a, T_x), the sums of the steps, the first step in column 0
@@ -162,7 +162,7 @@ def jacobian_product(U, z):
 
 
 # %% [markdown]
-# Try it: with the numbers of section 2 the result should be `1.652`.
+# Try it: with the numbers of section 2 the result should be `array([[1.65179]])`, the 1.652 from there with more digits.
 
 # %% explore
 try_out(jacobian_product, np.array([[0.5]]), np.array([[1.2, -0.3832]]))
@@ -230,7 +230,7 @@ slider_figure(norms_figure, scale=(0.1, 2.0, 0.1))
 # It does not: at 1 your line climbs to some hundreds, and at 0.3 it still climbs.
 # Adding the state eases vanishing, and opens the door to explosion.
 # With ReLU in place of tanh the line runs away altogether.
-# The plain update and the leaky one fall: at this scale they vanish.
+# The plain update, `h = g`, and the leaky one, `0.8 h + 0.2 g`, fall: at this scale they vanish.
 #
 # </details>
 
@@ -250,7 +250,7 @@ slider_figure(norms_figure, scale=(0.1, 2.0, 0.1))
 #
 # - **ReLU cures nothing.** Its slope is 1 wherever it is not 0, and its states are not held back, so that nothing damps the growth.
 # - **A fixed gate** ($0.8\,h + 0.2\,g$, $0.5\,h + 0.5\,g$) does not explode at these scales. It *vanishes*, though more slowly than the plain update.
-# - **With tanh the growth is exponential only near the fixed point.** With no input and $h_0 = 0$ the state stays at 0, every slope is 1, and the median after 60 steps is 1.2e+17 in place of 2.7e+02. With inputs the units saturate, their slopes fall, and the factors come close to the identity: four times as many steps give only about twice the norm.
+# - **With tanh the growth is exponential only near the fixed point**, a state that a step does not change. With no input and $h_0 = 0$ the state stays at 0, every slope is 1, and the median after 60 steps is 1.2e+17 in place of 2.7e+02. With inputs the units saturate, their slopes fall, and the factors come close to the identity: four times as many steps give only about twice the norm.
 #
 # Such numbers move by orders of magnitude with the scales, so that they are worth little without sizes, scales, norm and number of seeds.
 
@@ -271,6 +271,8 @@ print(f"(6.50), tanh, at rest  T = 60: {at_rest[59]:8.2g}")
 #
 # where $\max|g'|$ is the largest slope that occurs at any unit in any step.
 # (tanh has slope exactly 1 at 0, so "all its derivatives are below 1" is false.)
+#
+# Write the right side as a function of `U` and `z`.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -294,7 +296,9 @@ print(f"(6.50), tanh, at rest  T = 60: {at_rest[59]:8.2g}")
 
 # %% answer="growth-bound"
 def growth_bound(U, z):
-    """A bound on the spectral norm of jacobian_product(U, z), from the largest slope and the norm of U.
+    """A bound on the spectral norm of jacobian_product(U, z).
+
+    It is made of the largest slope, the norm of U and the number of steps.
 
     U: (n_a, n_a)
     z: (n_a, T_x), the sums of the steps
@@ -456,7 +460,7 @@ for name, matrix in (("one step", one), ("the next", other), ("both", other @ on
 #
 # <details><summary>Answer</summary>
 #
-# $0.305 + 1.153 \cdot 0.866 = 1.304$ in place of $0.742$.
+# $0.305 + 1.153 \cdot 0.866 = 1.30$ in place of $0.74$.
 # The straight line joins *states*, not sums.
 # What runs along it is $e_2$; it becomes a $\delta_1$ only through the slope of step 1, and $\delta_2$ has the slope of step 2 in it already.
 #
@@ -501,7 +505,7 @@ for name, matrix in (("one step", one), ("the next", other), ("both", other @ on
 
 # %% answer="residual-backward"
 def residual_backward(dh, cache):
-    """Backpropagation through time for h_t = h_{t-1} + tanh(U h_{t-1} + W x_t + b).
+    """The backward pass of h_t = h_{t-1} + tanh(U h_{t-1} + W x_t + b).
 
     dh: (n_a, T_x), the gradient of each step's own loss
         with respect to its state
@@ -628,7 +632,7 @@ check.done()
 
 # %% answer="clip-by-global-norm"
 def clip_by_global_norm(gradients, limit):
-    """Shrink all gradients by one factor, if needed, so that their common norm is at most the limit.
+    """Shrink all gradients by one factor, if their norm is above the limit.
 
     gradients: a dict of arrays
     limit: the largest norm, over all entries of all arrays together
@@ -709,7 +713,7 @@ check.done()
 # The problem is that of section 4: 16 units, 20 networks, the same scales, tanh unless said otherwise.
 # The loss reads the last state in a random direction of length 1.
 # The first two columns say what becomes of $\lVert \partial h_T / \partial h_0 \rVert$.
-# The third is the norm of the gradient of $U$, $W$ and $b$ together that reaches the update, for T = 60.
+# The third is the norm of the gradient of $U$, $W$ and $b$ together that reaches the update, for T = 60; a gate's own weights are not counted.
 # All numbers are medians.
 #
 # | update or remedy | Jacobian, T = 60 | T = 240 | gradient that reaches the update |
@@ -749,11 +753,13 @@ lines = {name: np.median(jacobian_norms(name, 60), axis=0) for name in ("(6.50),
 plot_jacobian_norms(lines)
 
 # %% explore
+print(f"{'':42} {'T = 60':>8} {'T = 240':>8} {'gradient':>9}")
 for name in UPDATES:
     norms, gradient = np.median(jacobian_norms(name, 240), axis=0), np.median(gradient_norms(name, 60))
-    print(f"{name:42} {norms[59]:8.2g} {norms[239]:8.2g}   gradient {gradient:8.2g}")
+    print(f"{name:42} {norms[59]:8.2g} {norms[239]:8.2g} {gradient:9.2g}")
 for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 steps", {"last": 10})):
-    print(f"(6.50), {words:52} gradient {np.median(gradient_norms('(6.50), tanh', 60, **remedy)):8.2g}")
+    gradient = np.median(gradient_norms("(6.50), tanh", 60, **remedy))
+    print(f"(6.50), {words:52} {gradient:9.2g}")
 
 # %% [markdown]
 # **Question.** Which rows change the Jacobian, and which change only the update?
@@ -762,7 +768,9 @@ for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 s
 #
 # Clipping and truncation change only what reaches the update.
 # All others change the network, and with it the Jacobian.
-# What explodes or vanishes in it is always the part of the gradient that comes from *distant* steps: the gradient of $U$ itself is a sum over all steps, and it need not be small when that part is: in the row of the gate with bias 0 the gradient has the norm 2.2, from the last steps alone.
+# What explodes or vanishes is the part of the gradient that comes from *distant* steps.
+# The gradient of $U$ itself is a sum over all steps, and it need not be small when that part is.
+# In the row of the gate with bias 0 the gradient has the norm 2.2, from the last steps alone.
 #
 # </details>
 
@@ -774,14 +782,17 @@ for words, remedy in (("clipped to norm 1", {"limit": 1.0}), ("truncated to 10 s
 # Say
 #
 # 1. what a gradient is multiplied with on its way from $h_T$ back to $h_0$, and how that can grow,
-# 2. what a norm above 1 does and does not tell, with an example,
+# 2. what it does and does not tell that the norm of a factor, or the bound on it, is above 1, with an example,
 # 3. one remedy that changes the Jacobian and one that does not, and the price of each,
-# 4. one number that you measured in this lesson and that supports what you say, with its sizes, scales and number of networks.
+# 4. one number that you measured in this lesson and that supports what you say, with its sizes, scales, norm and number of networks.
 #
 # Write it in your own words; formulas are welcome and not required.
+# Words beyond 200 are not read; formulas do not count as words.
+# Your answer goes into a cell of your own below this one: click here, press B for a new cell, then M to make it Markdown.
 #
 # ### BEGIN MARK SCHEME
 # One point for each of the four parts; half points are possible. Any right route counts.
+# Stop reading at word 200; formulas do not count as words.
 #
 # **1. The mechanism.** The product of the factors I + D U, or its transpose (I + Uᵀ D) from the recursion of e, or the sum over all subsets of
 # steps that it expands to, or a single number (1 + d u) to the power of T, or eigenvalues |1 + λ| > 1 of a factor that stays the same.

@@ -380,7 +380,7 @@ def jacobian_product(U, z):
     recursion(
         "state-taken-for-tanh",
         {SLOPE: "(1 - h[:, t] ** 2)"},
-        "What is 1 − h² for the first state of section 2, 1.234? Can a slope of tanh be that?",
+        "What is 1 − h² for the state after step 1 in section 2, 1.2337? Can a slope of tanh be that?",
         "The slope is taken as 1 − h². The state is no longer a tanh but a sum of several: the slope should be 1 − tanh(z)².",
     ),
     recursion(

@@ -260,3 +260,15 @@ def test_a_loop_is_told_when_its_cell_is_to_blame():
     with pytest.raises(CheckFailed, match="Your rnn_cell_backward is not right yet either"):
         check.done()
     assert "rnn_cell_backward" not in checked(LOOP, lambda da, caches: {}, ["carry"]).message
+
+
+@pytest.mark.parametrize("undivided", [("da", "dWya", "dby"), ("dWya", "dby")])
+def test_a_missing_mean_is_told_of_the_gradients_that_miss_it(undivided):
+    """Who divides da alone must not read that everything is too large."""
+
+    def without_mean(a, y_pred, labels, parameters):
+        right = references()["output_backward"](a, y_pred, labels, parameters)
+        return {name: value * labels.size if name in undivided else value for name, value in right.items()}
+
+    words = checked("output_backward", without_mean, ["average"]).words
+    assert f"12 times what it should be, for 3 examples and 4 steps: {', '.join(undivided)}." in words

@@ -75,9 +75,10 @@ class OutputBackwardCheck(Check):
                 self._require_same_mean(oracle, kind, gradients, words)
         elif relative_error(own, case.upstream) > TOLERANCE:
             m, T_x = case.upstream.shape[1:]
+            made = [name for name in gradients if case.is_right(name, gradients[name], own)]
             raise Finding(
-                _("Everything is %(factor).4g times what it should be, for %(m)d examples and %(T_x)d steps.")
-                % {"factor": multiple(own, case.upstream), "m": m, "T_x": T_x}
+                _("%(factor).4g times what it should be, for %(m)d examples and %(T_x)d steps: %(names)s.")
+                % {"factor": multiple(own, case.upstream), "m": m, "T_x": T_x, "names": ", ".join(made)}
             )
 
     @measure(_("da"))
