@@ -213,12 +213,13 @@ if gradients:
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# None does, once your function is right.
-# One gate's weights and bias, and with them `da_prev` and `dxt`: the way through that gate.
-# Everything but the output gate's `dWo` and `dbo`: `dc`, which all but the output gate depend on.
-# `dc_prev` alone: its one product.
-# `da_prev` and `dxt` alone: the way back to the stack.
-# All `dW`, or all `db`: the last step, the sums.
+# None does, once your function is right. Until then:
+#
+# - one gate's weights and bias, and with them `da_prev` and `dxt`: the way through that gate;
+# - everything but the output gate's `dWo` and `dbo`: `dc`, which all but the output gate depend on;
+# - `dc_prev` alone: its one product;
+# - `da_prev` and `dxt` alone: the way back to the stack;
+# - all `dW`, or all `db`: the sums at the end.
 #
 # </details>
 
