@@ -42,7 +42,8 @@ from utils.widgets import slider_figure
 #
 # The **LSTM** (long short-term memory) has a second state for this, the **cell state** $c$.
 # The pictures draw its way as a pipe.
-# Two things happen in it in a step, and nothing else:
+# For one unit, $c$ is one number, the unit's *content*.
+# Two things happen to it in a step, and nothing else:
 #
 # ![The line of the cell state alone: c_prev is multiplied by f, then i times the candidate is added, and the result is c_next.](figures/cell_state.svg)
 #
@@ -98,7 +99,7 @@ print("c_next", c, " a_next", o * np.tanh(c))
 # %% [markdown]
 # **Think first.** The sum of the forget gate changes from $1.1$ to $10$, everything else stays.
 # What are $c_{\text{next}}$ and $a_{\text{next}}$ then, roughly?
-# Change the number above and run the cell again.
+# Change `sigmoid(1.1)` in the cell above, and run it again.
 #
 # <details><summary>Answer</summary>
 #
@@ -118,7 +119,9 @@ print("c_next", c, " a_next", o * np.tanh(c))
 #
 # $$\tilde c = \tanh(W_c\,[a_{\text{prev}}; x_t] + b_c) \qquad o = \sigma(W_o\,[a_{\text{prev}}; x_t] + b_o)$$
 #
-# $$c_{\text{next}} = f \odot c_{\text{prev}} + i \odot \tilde c \qquad a_{\text{next}} = o \odot \tanh(c_{\text{next}}) \qquad \hat y_t = \mathrm{softmax}(W_y\, a_{\text{next}} + b_y)$$
+# $$c_{\text{next}} = f \odot c_{\text{prev}} + i \odot \tilde c \qquad a_{\text{next}} = o \odot \tanh(c_{\text{next}})$$
+#
+# $$\hat y_t = \mathrm{softmax}(W_y\, a_{\text{next}} + b_y)$$
 #
 # The sign $\odot$ multiplies entry by entry; in NumPy it is `*`.
 #
@@ -130,13 +133,17 @@ print("c_next", c, " a_next", o * np.tanh(c))
 # | $\tilde c$ | `cct` | `(n_a, m)` | the candidate |
 # | $W_f$, $W_i$, $W_c$, $W_o$ | `Wf`, `Wi`, `Wc`, `Wo` | `(n_a, n_a + n_x)` | weights of the four sums |
 # | $b_f$, $b_i$, $b_c$, $b_o$ | `bf`, `bi`, `bc`, `bo` | `(n_a, 1)` | their biases |
-# | $W_y$, $b_y$ | `Wy`, `by` | `(n_y, n_a)`, `(n_y, 1)` | from hidden state to prediction |
+# | $c_{\text{next}}$, $a_{\text{next}}$ | `c_next`, `a_next` | `(n_a, m)` | the two states after it |
+# | $W_y$ | `Wy` | `(n_y, n_a)` | weights from hidden state to prediction |
+# | $b_y$ | `by` | `(n_y, 1)` | bias of the prediction |
+# | $\hat y_t$ | `yt_pred` | `(n_y, m)` | prediction |
 #
 # Here is the example of this lesson: 3 inputs, 5 units, 2 classes, 10 examples.
 
 # %% explore
 step = example("lstm_cell_forward")
-print("xt", step["xt"].shape, " a_prev", step["a_prev"].shape, " c_prev", step["c_prev"].shape)
+for name in ("xt", "a_prev", "c_prev"):
+    print(name, step[name].shape)
 for name, value in step["parameters"].items():
     print(name, value.shape)
 
@@ -323,8 +330,9 @@ check.done()
 # %% [markdown]
 # ## 6. Look at your result
 #
-# One example of your step, a row for each unit.
-# The outline is the old content `c_prev`, the filled bar is what your forget gate keeps of it, the hatched bar is what your input gate adds, and the dot is `c_next`.
+# One example of your step, two bars side by side for each unit.
+# On the left, the outline is the old content `c_prev`, and filled is what your forget gate keeps of it.
+# On the right, the hatched bar is what your input gate adds; the dot is `c_next`.
 #
 # **Guess before you run the cell.** The forget gate gets 6 added to its bias. How much of each outline will be filled?
 
@@ -361,7 +369,7 @@ slider_figure(update_figure, forget_bias=(-6.0, 6.0, 0.5))
 # - $c_{\text{next}} = f \odot c_{\text{prev}} + i \odot \tilde c$: on its line, the cell state meets one gate and one plus sign, no matrix and no tanh.
 # - Every gate is a sigmoid of its own weighted sum of $[a_{\text{prev}}; x_t]$, and multiplies unit by unit.
 #
-# **Stretch (no points).** Two relatives of this cell: *coupled gates* add just as much as they forget, $i = 1 - f$; with *peepholes*, each gate also reads the content of its own unit, so a term $p_f \odot c_{\text{prev}}$ with weights $p_f$ of shape `(n_a, 1)` joins the sum of the forget gate, and likewise for $i$.
+# **Stretch (no points).** Two relatives of this cell: *coupled gates* add just as much as they forget, $i = 1 - f$; with *peepholes*, each gate also reads the content of its own unit, so a term $p_f \odot c_{\text{prev}}$ with weights $p_f$ of shape `(n_a, 1)` joins the sum of the forget gate, and likewise for $i$; the output gate reads $c_{\text{next}}$.
 # Write one of them as a new function, and look at the figure again with it.
 # With coupled gates, between which two numbers does each entry of `c_next` always lie?
 #

@@ -46,8 +46,8 @@ from utils.widgets import slider_figure
 #
 # $$a_t,\ c_t,\ \hat y_t = \mathrm{cell}(x_t,\ a_{t-1},\ c_{t-1})$$
 #
-# The hidden state starts from a given `a0`, as in lesson 2.
-# The cell state starts from **zero**: before the first step the cell has stored nothing.
+# The hidden state starts from a given `a0`, as in lesson 2: $a_{-1}$ is `a0`.
+# The cell state starts from **zero**, $c_{-1} = 0$: before the first step the cell has stored nothing.
 #
 # Follow the cell state of one unit by hand, with the gates given:
 #
@@ -332,7 +332,8 @@ def gates_over_time(caches):
     return {name: np.stack([cell[place] for cell in cells], axis=2) for name, place in gates.items()}
 
 
-gates = try_out(gates_over_time, stored[3], expect=dict) if stored else None
+run = try_out(lstm_forward, *store_and_show(), expect="a, y, c, caches")
+gates = try_out(gates_over_time, run[3], expect=dict) if run else None
 plot_gates(gates) if gates else None
 
 # %% [markdown]
@@ -346,17 +347,20 @@ plot_gates(gates) if gates else None
 # %% [markdown]
 # ## 6. How long does it remember?
 #
-# Now 16 units with random weights, and one input at step 0; all later inputs are zero.
-# Beside your LSTM runs the network of lesson 2, with the same weights for its state as the candidate has.
+# Next, your LSTM runs beside the simple network of lessons 1 and 2, which is supplied here.
+
+# %% given="rnn_cell_forward"
+
+# %% given="rnn_forward"
+
+# %% [markdown]
+# Both networks have 16 units with random weights, and one input at step 0; all later inputs are zero.
+# The simple network has the same weights for its state as the candidate of the LSTM has.
 # Drawn is how large the state still is, relative to step 0, on a logarithmic axis.
 #
 # The slider is the bias `bf` of the forget gate; at 0 the gate is about half open.
 #
 # **Predict, then move the slider** from 0 to 3: by how many powers of ten does what is left after 20 steps grow?
-
-# %% given="rnn_cell_forward"
-
-# %% given="rnn_forward"
 
 
 # %% explore
@@ -406,7 +410,7 @@ slider_figure(memory_figure, forget_bias=(-2.0, 6.0, 0.5))
 #
 # - An LSTM carries two states: the hidden state from `a0`, the cell state from zero.
 # - All results are stored, and each cache keeps its own arrays, not views of arrays that change later.
-# - How long the cell remembers is decided by its forget gate, and the gate is learned, for each unit and each step.
+# - How long the cell remembers is decided above all by its forget gates, and what they do is learned, for each unit and each step.
 #
 # **Stretch (no points).** A forget gate starts half open if its bias starts at 0; therefore many programs start it at 1.
 # Suppose nothing but the bias acts on the gate: which bias keeps half of a number for 100 steps?

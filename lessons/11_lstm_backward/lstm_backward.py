@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Send the gradient back through an LSTM
 #
-# ![One LSTM cell with both passes. Forward, thin arrows: c_prev runs straight through a product with f and a sum to c_next; the product of i and the candidate joins at the sum; c_next goes down through tanh and a product with o to a_next; a_prev and xt go up into the four gates. Backward, a thick arrow beside each thin one, the other way: dc_next and what comes up from da_next meet at dc; from there dc times f leaves as dc_prev, and four arrows go down through the gates to da_prev and dxt.](figures/lstm_backward.svg)
+# ![One LSTM cell with both passes. Forward, thin arrows: the cell state, a pipe, runs from c_prev straight through a product with f and a sum to c_next; the product of i and the candidate joins at the sum; c_next goes down through tanh and a product with o to a_next; a_prev and xt go up into the four gates. Backward, a thick arrow beside each thin one, the other way: dc_next and what comes up from da_next meet at dc; from there dc times f leaves as dc_prev, and four arrows go down through the gates to da_prev and dxt.](figures/lstm_backward.svg)
 #
 # **You will**
 #
@@ -35,19 +35,11 @@ from utils.widgets import slider_figure
 # </details>
 
 # %% [markdown]
-# The forward passes of lessons 9 and 10, and the simple network of lessons 1, 2 and 5 to compare with, are supplied here.
+# The forward passes of lessons 9 and 10 are supplied here.
 
 # %% given="lstm_cell_forward"
 
 # %% given="lstm_forward"
-
-# %% given="rnn_cell_forward"
-
-# %% given="rnn_forward"
-
-# %% given="rnn_cell_backward"
-
-# %% given="rnn_backward"
 
 # %% [markdown]
 # ## 1. The forward lines and their mirror image
@@ -65,9 +57,12 @@ from utils.widgets import slider_figure
 #
 # And where **one** thing goes **two** ways, what comes back along the ways is added.
 # In an LSTM cell that happens to `c_next`, and to the stack of `a_prev` over `xt`, which goes into four gates.
+# (Four, because this lesson counts the candidate as a gate: it has weights and a sum of its own, too.)
 
 # %% [markdown]
 # ## 2. One cell of single numbers, by hand
+#
+# Numbers are rounded only when they are printed, so the last digit of a product or a sum may seem off by one.
 #
 # Let the sums inside the gates be $z_f = 1$, $z_i = 0$, $z_c = 1$, $z_o = 0$, and the previous cell state 0.5.
 # Forward: $f = \sigma(1) = 0.731$, $i = 0.5$, the candidate $\tilde c = \tanh(1) = 0.762$, $o = 0.5$.
@@ -92,11 +87,13 @@ from utils.widgets import slider_figure
 
 # %% explore
 def weighted_states(numbers):
-    c = sigmoid(numbers["z_f"]) * numbers["c_prev"] + sigmoid(numbers["z_i"]) * np.tanh(numbers["z_c"])
-    return 1.0 * sigmoid(numbers["z_o"]) * np.tanh(c) + 0.2 * c
+    f, i, o = (sigmoid(numbers[name]) for name in ("z_f", "z_i", "z_o"))
+    c = f * numbers["c_prev"] + i * np.tanh(numbers["z_c"])
+    return 1.0 * o * np.tanh(c) + 0.2 * c
 
 
-numbers = {name: np.array(value) for name, value in {"z_f": 1.0, "z_i": 0.0, "z_c": 1.0, "z_o": 0.0, "c_prev": 0.5}.items()}
+point = {"z_f": 1.0, "z_i": 0.0, "z_c": 1.0, "z_o": 0.0, "c_prev": 0.5}
+numbers = {name: np.array(value) for name, value in point.items()}
 for name, slope in numerical_gradient(weighted_states, numbers).items():
     print(f"d{name} = {slope:.3f}")
 
@@ -130,11 +127,11 @@ for name, slope in numerical_gradient(weighted_states, numbers).items():
 # | `dbf`, `dbi`, `dbc`, `dbo` | `(n_a, 1)` | the biases of each gate |
 #
 # Each gate's matrix multiplied `a_prev` stacked over `xt`, in this order.
-# As in lesson 5, weights and biases add up the contributions of all examples.
+# As in lesson 5, weights and biases add up the contributions of all examples, and the prediction plays no part.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# Do the four steps of section 2 in the same order: to `dc`, to the partners, through the slopes, through the sums.
+# Do what section 2 did, in the same order: to `dc`, to the partners, through the slopes, through the sums.
 # All you need from the forward pass is in the cache; only `tanh(c_next)` is not, and you can take it again.
 #
 # </details>
@@ -160,9 +157,11 @@ def lstm_cell_backward(da_next, dc_next, cache):
     """The backward pass of one LSTM cell.
 
     da_next, dc_next: (n_a, m)
-    cache: (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters) of the forward step
-    returns: a dict with dxt (n_x, m), da_prev (n_a, m), dc_prev (n_a, m),
-             dWf, dWi, dWc, dWo (n_a, n_a + n_x), dbf, dbi, dbc, dbo (n_a, 1)
+    cache: (a_next, c_next, a_prev, c_prev,
+            ft, it, cct, ot, xt, parameters) of the forward step
+    returns: a dict with dxt (n_x, m), da_prev, dc_prev (n_a, m),
+             dWf, dWi, dWc, dWo (n_a, n_a + n_x),
+             dbf, dbi, dbc, dbo (n_a, 1)
     """
     ### BEGIN SOLUTION
     _a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache
@@ -187,7 +186,9 @@ def lstm_cell_backward(da_next, dc_next, cache):
 # %% [markdown]
 # Try it: each of your eleven gradients against differences.
 #
-# **Question.** If only some bars reach beyond the dashed line, which step of section 2 have these gradients in common, and no others?
+# **Question.** The dashed line is the tolerance.
+# Does a bar reach beyond it?
+# If some do, which part of section 2 do these gradients share, and the others not?
 
 # %% explore
 step = example("lstm_cell_backward")
@@ -212,10 +213,13 @@ if gradients:
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# One gate's weights and bias, and with them `da_prev` and `dxt`: the way through that gate.
-# Everything but the output gate's `dWo` and `dbo`: `dc`, which all but the output gate depend on.
-# `dc_prev` alone: its one product.
-# All `dW`, or all `db`: the last step, the sums.
+# None does, once your function is right. Until then:
+#
+# - one gate's weights and bias, and with them `da_prev` and `dxt`: the way through that gate;
+# - everything but the output gate's `dWo` and `dbo`: `dc`, which all but the output gate depend on;
+# - `dc_prev` alone: its one product;
+# - `da_prev` and `dxt` alone: the way back to the stack;
+# - all `dW`, or all `db`: the sums at the end.
 #
 # </details>
 
@@ -365,7 +369,8 @@ def lstm_backward(da, caches):
     da: (n_a, m, T_x)
     caches: (list of the caches of all steps, x) of the forward pass
     returns: a dict with dx (n_x, m, T_x), da0 (n_a, m),
-             dWf, dWi, dWc, dWo (n_a, n_a + n_x), dbf, dbi, dbc, dbo (n_a, 1)
+             dWf, dWi, dWc, dWo (n_a, n_a + n_x),
+             dbf, dbi, dbc, dbo (n_a, 1)
     """
     ### BEGIN SOLUTION
     cells, x = caches
@@ -480,6 +485,17 @@ check.done()
 # %% [markdown]
 # ## 6. How far does a gradient get?
 #
+# To compare with, the simple network of lessons 1, 2 and 5 is supplied here, forward and backward.
+
+# %% given="rnn_cell_forward"
+
+# %% given="rnn_forward"
+
+# %% given="rnn_cell_backward"
+
+# %% given="rnn_backward"
+
+# %% [markdown]
 # Let the loss read the last state only, and follow `dx` back over 60 steps, as in lesson 5.
 # The networks have 16 units, 3 inputs and 4 examples; weights are drawn from $N(0, 1/19)$, inputs from $N(0, 1)$.
 # All biases are zero, except the LSTM's forget bias, which is $-1$, 0, 1 or 3.
@@ -547,7 +563,7 @@ slider_figure(explosion_figure, scale=(1.0, 12.0, 0.5), forget_bias=(-1.0, 3.0, 
 # <details><summary>Answer</summary>
 #
 # No.
-# At scale 12 and forget bias 0 the norm at step 0 is about $10^6$ times that at the last step (median over 20 seeds); at scale 1 it is $2 \cdot 10^{-11}$ times.
+# At scale 12 and forget bias 0 the norm at step 0 is about $2 \cdot 10^6$ times that at the last step (median over 20 seeds); at scale 1 it is $2 \cdot 10^{-11}$ times.
 # The cell path is not the only way back: through the gates and the hidden state a gradient meets the weight matrices at every step.
 # With large weights that way grows, and it feeds into the cell path again.
 # "Use an LSTM" eases vanishing, where the forget gates are open.
@@ -565,5 +581,29 @@ slider_figure(explosion_figure, scale=(1.0, 12.0, 0.5), forget_bias=(-1.0, 3.0, 
 # **Stretch (no points).** Split `dx` of the first step into what came along the cell path alone and the rest: run your loop once more with `da_prev` never carried, and compare the norms, at forget biases 0 and 3 and at the scales 1 and 12.
 # Which of the two ways is it that vanishes, and which explodes?
 #
+# <details><summary>Answer</summary>
+#
+# Norms at step 0 against the norm of the whole `dx` at the last step, medians over 20 seeds:
+#
+# | scale | forget bias | cell path alone | the rest |
+# |---|---|---|---|
+# | 1 | 0 | $3 \cdot 10^{-18}$ | $2 \cdot 10^{-11}$ |
+# | 1 | 3 | 0.03 | 1.4 |
+# | 12 | 0 | $10^{-27}$ | $2 \cdot 10^{6}$ |
+# | 12 | 3 | $3 \cdot 10^{-9}$ | $4 \cdot 10^{5}$ |
+#
+# The cell path can only shrink a gradient.
+# What explodes is the rest, which meets the weights; with small weights and half-open gates it vanishes, too.
+#
+# </details>
+#
 # Some LSTMs let the gates look at the cell state too (*peepholes*): $f = \sigma(\dots + p_f \cdot c_{\text{prev}})$ with one weight a unit.
 # Which lines of your cell change, and is `dc_prev` still `dc` times `ft` alone?
+#
+# <details><summary>Answer</summary>
+#
+# The sums inside the gates have one term more, a product, so each of its factors gets $dz_f$ times the other.
+# The weight gets $dp_f = dz_f \cdot c_{\text{prev}}$, added up over the examples.
+# The previous cell state went a second way: `dc_prev` is `dc` times `ft`, and $dz_f \cdot p_f$ is added, with the same from every other gate that looks at it.
+#
+# </details>

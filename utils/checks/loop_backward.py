@@ -41,7 +41,7 @@ class LoopBackwardCheck(Check):
         if self.cell_is_right():
             return []
         return [
-            _("Your %(cell)s is not right yet either. Repair it first: its checks stand above.")
+            _("Your %(cell)s is not right yet, and may be all that is wrong. Repair it first: its checks stand above.")
             % {"cell": self.needs[-1]}
         ]
 

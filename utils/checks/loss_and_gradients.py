@@ -32,7 +32,10 @@ class LossAndGradientsCheck(Check):
         """That output_backward is to blame, perhaps: a network around a wrong one cannot look right in the notebook."""
         if OutputBackwardCheck(self._needed["output_backward"]).is_right(softmax_cross_entropy):
             return []
-        return [_("Your output_backward is not right yet either. Repair it first: its checks stand above.")]
+        return [
+            _("Your %(cell)s is not right yet, and may be all that is wrong. Repair it first: its checks stand above.")
+            % {"cell": self.needs[-1]}
+        ]
 
     @measure(_("the loss"))
     def loss(self, oracle):

@@ -130,6 +130,7 @@ def plot_two_states(c, a, example=0, unit=0):
     axes.axhline(0, color=QUIET_INK, linewidth=0.8)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.set_xlabel(_("step t"))
+    axes.set_ylabel(_("state"))
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
 
     largest = [np.abs(line[drawable(line)]).max(initial=0.0) for line in lines.values()]

@@ -154,8 +154,8 @@ class TestHowFar:
         assert says(LESSON, ", ".join(f"{sigmoid(float(bias)):.2f}" for bias in (-1, 0, 1)), f"{sigmoid(3.0):.2f}")
 
     def test_an_lstm_explodes(self):
-        assert says(LESSON, "At scale 12 and forget bias 0", "about $10^6$ times")
-        assert near(median_ratio("lstm", scale=12.0), 1e6)
+        assert says(LESSON, "At scale 12 and forget bias 0", "about $2 \\cdot 10^6$ times")
+        assert near(median_ratio("lstm", scale=12.0), 2e6)
 
     def test_along_the_cell_path_alone_nothing_grows(self):
         """With the loss on the last state and no gradient of the hidden state carried, no step makes dc larger."""
@@ -167,3 +167,52 @@ class TestHowFar:
                 before = references()["lstm_cell_backward"](np.zeros((16, 4)), dc, cell)["dc_prev"]
                 assert (np.abs(before) <= np.abs(dc)).all()
                 dc = before
+
+
+@functools.cache
+def median_ratios_of_the_two_ways(scale, forget_bias):
+    """The norm of dx at step 0, along the cell path alone and of the rest, against all of dx at the last step."""
+    names = ("lstm_forward", "lstm_backward", "lstm_cell_backward")
+    forward, backward, cell_backward = (references()[name] for name in names)
+    ratios = []
+    for seed in range(SEEDS):
+        x, parameters, da = drawn(scale, forget_bias, seed)
+        caches = forward(x, np.zeros((16, 4)), parameters)[-1]
+        dx = backward(da, caches)["dx"]
+        carry_c = np.zeros((16, 4))
+        for t in reversed(range(60)):
+            step = cell_backward(da[:, :, t], carry_c, caches[0][t])
+            carry_c = step["dc_prev"]
+        path = step["dxt"]
+        ratios.append([np.linalg.norm(way) / np.linalg.norm(dx[:, :, -1]) for way in (path, dx[:, :, 0] - path)])
+    return np.median(ratios, axis=0)
+
+
+class TestStretch:
+    @pytest.mark.parametrize(
+        ("scale", "bias", "path", "path_told", "rest", "rest_told"),
+        [
+            (1, 0, 3e-18, "$3 \\cdot 10^{-18}$", 2e-11, "$2 \\cdot 10^{-11}$"),
+            (1, 3, 0.03, "0.03", 1.4, "1.4"),
+            (12, 0, 1e-27, "$10^{-27}$", 2e6, "$2 \\cdot 10^{6}$"),
+            (12, 3, 3e-9, "$3 \\cdot 10^{-9}$", 4e5, "$4 \\cdot 10^{5}$"),
+        ],
+    )
+    def test_what_came_along_the_cell_path_and_the_rest(self, scale, bias, path, path_told, rest, rest_told):
+        assert says(LESSON, f"| {scale} | {bias} | {path_told} | {rest_told} |")
+        came = median_ratios_of_the_two_ways(float(scale), float(bias))
+        assert near(came[0], path) and near(came[1], rest)
+
+    def test_a_peephole_adds_a_second_way_to_the_previous_cell_state(self):
+        assert says(LESSON, "$dp_f = dz_f \\cdot c_{\\text{prev}}$")
+        assert says(LESSON, "`dc_prev` is `dc` times `ft`, and $dz_f \\cdot p_f$ is added")
+        point = {"z": np.array(0.7), "c_prev": np.array(0.5), "p": np.array(-1.3)}
+        dc = 0.8
+
+        def loss(n):
+            return dc * (sigmoid(n["z"] + n["p"] * n["c_prev"]) * n["c_prev"] + 0.3)
+
+        slopes = numerical_gradient(loss, point)
+        f = sigmoid(0.7 - 1.3 * 0.5)
+        assert slopes["p"] == pytest.approx(slopes["z"] * 0.5)
+        assert slopes["c_prev"] == pytest.approx(dc * f + slopes["z"] * -1.3)
