@@ -69,7 +69,9 @@ from utils.tryout import try_out
 #
 # Two inputs, two units, one example, no biases, a state of zeros:
 #
-# $$x_t = \begin{pmatrix} 1 & 2 \end{pmatrix}, \quad W_{ih} = \begin{pmatrix} 0.5 & 0 \\ -1 & 0.25 \end{pmatrix}, \quad x_t\, W_{ih}^{\mathsf T} = \begin{pmatrix} 1 \cdot 0.5 + 2 \cdot 0 & 1 \cdot (-1) + 2 \cdot 0.25 \end{pmatrix} = \begin{pmatrix} 0.5 & -0.5 \end{pmatrix}$$
+# $$x_t = \begin{pmatrix} 1 & 2 \end{pmatrix}, \qquad W_{ih} = \begin{pmatrix} 0.5 & 0 \\ -1 & 0.25 \end{pmatrix}$$
+#
+# $$x_t\, W_{ih}^{\mathsf T} = \begin{pmatrix} 1 \cdot 0.5 + 2 \cdot 0 & 1 \cdot (-1) + 2 \cdot 0.25 \end{pmatrix} = \begin{pmatrix} 0.5 & -0.5 \end{pmatrix}$$
 #
 # The state is $\tanh$ of this: $0.462$ and $-0.462$.
 # Without the transpose you would get $x_t W_{ih} = (-1.5,\ 0.5)$: the shape fits, because this $W_{ih}$ is square, and the numbers are wrong.
@@ -139,8 +141,8 @@ def torch_rnn_forward(x, h0, weights):
 # %% explore
 sequence = example("torch_rnn_forward")
 results = try_out(torch_rnn_forward, **sequence, expect="output, cache")
-if results and isinstance(results[0], np.ndarray):
-    output = results[0]
+if results:
+    output = np.asarray(results[0])
     right = in_torch_layout(rnn_forward)(**sequence)[0]
     print("shape:", output.shape, "  expected:", right.shape)
     if output.shape == right.shape and output.dtype.kind == "f":
@@ -206,7 +208,9 @@ check.done()
 #
 # With rows for examples, one step of the way back is
 #
-# $$dz_t = (1 - h_t^2) * (doutput_t + \text{carry}), \qquad dx_t = dz_t\, W_{ih}, \qquad dW_{ih} = \sum_t dz_t^{\mathsf T} x_t$$
+# $$dz_t = (1 - h_t^2) * (\text{doutput}_t + \text{carry})$$
+#
+# $$dx_t = dz_t\, W_{ih}, \qquad dW_{ih} = \sum_t dz_t^{\mathsf T} x_t$$
 #
 # $h_t$ is `output[t]`, and the **carry** is what step $t + 1$ sends back to it; the last step has none.
 #
@@ -380,7 +384,7 @@ if gradients:
 
 # %% explore
 first = try_out(torch_rnn_forward, x, h0, weights, expect="output, cache")
-second = try_out(torch_rnn_forward, -x, h0, weights, expect="output, cache")
+second = try_out(torch_rnn_forward, -x, h0, weights, expect="output, cache") if first else None
 if first and second:
     again = try_out(torch_rnn_backward, upstream, first[1], expect=dict)
     dx = np.asarray(again.get("dx")) if again else np.asarray(None)
