@@ -299,7 +299,7 @@ plot_step_errors(steps, errors)
 
 # %% answer="array-gradient"
 def array_gradient(function, array, step):
-    """The gradient of a function of an array, measured by central differences.
+    """The gradient of a function of an array, by central differences.
 
     function: takes an array and returns one number
     array: any shape, floats or whole numbers; it stays as it is
@@ -419,7 +419,7 @@ check.done()
 # $$\text{relative error} = \frac{\lVert g - n \rVert}{\lVert g \rVert + \lVert n \rVert}$$
 #
 # $\lVert g \rVert$ is the norm of a whole array, the square root of the sum of its squares.
-# The result lies between 0 (equal) and 1 (opposite).
+# The result lies between 0 (equal) and 1 (opposite, or one of the two is zero).
 # If both are zero, it is 0/0, and we say 0: nothing is wrong.
 #
 # **Think first.** Why the norm of the whole array? Take the gradient `[1, 0]`, measured as `[1, 1e-12]`.
@@ -599,8 +599,9 @@ for arrays in points[:2]:
 # %% explore
 for x in (0.0, 1e-6, 1e-3):
     slope = try_out(central_difference, Ramp(0.0), x, 1e-5)
-    if slope is not None:
-        print(f"x = {x}: slope {slope}")
+    if slope is None:
+        break
+    print(f"x = {x}: slope {slope}")
 
 # %% [markdown]
 # <details><summary>Answer</summary>

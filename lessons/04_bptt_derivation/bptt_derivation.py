@@ -95,34 +95,34 @@ for k in range(1, T + 1):
 # %% [markdown]
 # ## 2. Two steps of single numbers, by hand
 #
-# One unit, $u = 2$, $w = 1$, $b = 0$, $h_0 = 0.5$, inputs $x_1 = -0.5$ and $x_2 = -0.6$.
+# One unit, $u = 2$, $w = 1$, $b = 0$, $h_0 = 0.5$, inputs $x_1 = -0.2$ and $x_2 = -0.9$.
 # The loss of each step is its state, $L_1 = h_1$ and $L_2 = h_2$.
 #
-# Forward: $z_1 = 0.5$, $h_1 = 0.462$, $z_2 = 0.324$, $h_2 = 0.313$.
-# The slopes of tanh are $1 - h_1^2 = 0.786$ and $1 - h_2^2 = 0.902$.
+# Forward: $z_1 = 0.8$, $h_1 = 0.664$, $z_2 = 0.428$, $h_2 = 0.404$.
+# The slopes of tanh are $1 - h_1^2 = 0.559$ and $1 - h_2^2 = 0.837$.
 #
 # Write $\delta_{t,k} = \partial L_t / \partial z_k$: how the loss of step $t$ moves when the sum of step $k$ is nudged.
 #
 # | | the way | number |
 # |---|---|---|
-# | $\delta_{1,1}$ | through one tanh | $0.786$ |
-# | $\delta_{2,2}$ | through one tanh | $0.902$ |
-# | $\delta_{2,1}$ | from $z_2$ through $u$ to $h_1$, then through tanh to $z_1$ | $0.902 \cdot 2 \cdot 0.786 = 1.418$ |
+# | $\delta_{1,1}$ | through one tanh | $0.559$ |
+# | $\delta_{2,2}$ | through one tanh | $0.837$ |
+# | $\delta_{2,1}$ | from $z_2$ through $u$ to $h_1$, then through tanh to $z_1$ | $0.837 \cdot 2 \cdot 0.559 = 0.936$ |
 #
 # There is no $\delta_{1,2}$: a later step cannot change an earlier loss.
 #
 # The weight $u$ stands in both sums, next to $h_0$ in $z_1$ and next to $h_1$ in $z_2$.
 # So each $\delta$ brings its own contribution:
 #
-# $$\frac{\partial L}{\partial u} = \underbrace{0.786 \cdot 0.5}_{\delta_{1,1} h_0} + \underbrace{1.418 \cdot 0.5}_{\delta_{2,1} h_0} + \underbrace{0.902 \cdot 0.462}_{\delta_{2,2} h_1} = 1.519$$
+# $$\frac{\partial L}{\partial u} = \underbrace{0.559 \cdot 0.5}_{\delta_{1,1} h_0} + \underbrace{0.936 \cdot 0.5}_{\delta_{2,1} h_0} + \underbrace{0.837 \cdot 0.664}_{\delta_{2,2} h_1} = 1.303$$
 #
 # The next cell measures it.
 
 
 # %% explore
 def two_steps(numbers):
-    h_1 = np.tanh(numbers["u"] * 0.5 + numbers["w"] * -0.5 + numbers["b"])
-    h_2 = np.tanh(numbers["u"] * h_1 + numbers["w"] * -0.6 + numbers["b"])
+    h_1 = np.tanh(numbers["u"] * 0.5 + numbers["w"] * -0.2 + numbers["b"])
+    h_2 = np.tanh(numbers["u"] * h_1 + numbers["w"] * -0.9 + numbers["b"])
     return h_1 + h_2
 
 
@@ -135,8 +135,8 @@ for name, slope in numerical_gradient(two_steps, numbers).items():
 #
 # <details><summary>Answer</summary>
 #
-# $w$ stands next to $x_1$ in $z_1$ and next to $x_2$ in $z_2$: $(0.786 + 1.418) \cdot (-0.5) + 0.902 \cdot (-0.6) = -1.644$.
-# $b$ stands next to 1: $0.786 + 1.418 + 0.902 = 3.107$.
+# $w$ stands next to $x_1$ in $z_1$ and next to $x_2$ in $z_2$: $(0.559 + 0.936) \cdot (-0.2) + 0.837 \cdot (-0.9) = -1.052$.
+# $b$ stands next to 1: $0.559 + 0.936 + 0.837 = 2.332$.
 #
 # </details>
 
@@ -175,7 +175,7 @@ for name, slope in numerical_gradient(two_steps, numbers).items():
 
 # %% answer="delta-own"
 def delta_own(trace, t):
-    """The gradient of the loss of step t with respect to the sum of the same step, z_t.
+    """The gradient of the loss of step t with respect to its own sum, z_t.
 
     trace: the record of a run; t: a step, from 1 to T
     returns: (n_h,)
@@ -192,7 +192,10 @@ def delta_own(trace, t):
 
 # %% explore
 def loss_of_step(t, k, nudge):
-    """The loss of step t when `nudge` is added to z_k. It is linear in the state, as far as the trace tells."""
+    """The loss of step t when `nudge` is added to z_k.
+
+    It is linear in the state, as far as the trace tells.
+    """
     h = trace["h"][0]
     for step in range(1, t + 1):
         z = trace["U"] @ h + trace["W"] @ trace["x"][step] + trace["b"]
@@ -263,10 +266,10 @@ check.done()
 
 # %% answer="delta-back"
 def delta_back(trace, t, k, delta_next):
-    """The gradient of the loss of step t with respect to z_k, from that with respect to z_{k+1}.
+    """The gradient of the loss of step t with respect to z_k, from z_{k+1}.
 
     trace: the record of a run; t, k: steps with 1 <= k < t
-    delta_next: (n_h,), the gradient of the loss of step t with respect to z_{k+1}
+    delta_next: (n_h,), the gradient of the same loss with respect to z_{k+1}
     returns: (n_h,)
     """
     ### BEGIN SOLUTION
@@ -291,7 +294,10 @@ def delta_back(trace, t, k, delta_next):
 
 # %% explore
 def all_deltas(trace):
-    """delta[t, k] for all pairs of steps; zeros where k > t, and in row and column 0."""
+    """delta[t, k] for all pairs of steps.
+
+    Zeros where k > t, and in row and column 0.
+    """
     T, n_h = len(trace["h"]) - 1, trace["h"].shape[1]
     delta = np.zeros((T + 1, T + 1, n_h))
     for t in range(1, T + 1):
@@ -326,6 +332,7 @@ check.done()
 #
 # In the first picture, $U$ is one box from which an arrow goes to *every* step.
 # Backwards these arrows turn round, and **what they bring is added**.
+# $\delta_k$ in this picture is all that comes back to $z_k$; the $\delta_{t,k}$ are its parts, one from each loss $L_t$ that $z_k$ can reach.
 #
 # Look at one entry, $U_{ij}$.
 # In step $k$ it takes unit $j$ of $h_{k-1}$ to unit $i$ of $z_k$; so nudging it moves $z_{k,i}$ by $h_{k-1,j}$.
@@ -372,7 +379,9 @@ check.done()
 def dL_dU(trace, delta):
     """The gradient of the whole loss with respect to U.
 
-    trace: the record of a run; delta: (T + 1, T + 1, n_h), at [t, k] the gradient of the loss of step t w.r.t. z_k
+    trace: the record of a run
+    delta: (T + 1, T + 1, n_h), at [t, k] the gradient of the loss of step t
+        with respect to z_k
     returns: (n_h, n_h)
     """
     ### BEGIN SOLUTION
@@ -436,18 +445,22 @@ arguments = example("dL_dU")
 
 
 def whole_loss(arrays):
-    h, total = trace["h"][0], 0.0
+    run, h, total = trace | arrays, trace["h"][0], 0.0
     for k in range(1, len(trace["h"])):
-        h = np.tanh(arrays["U"] @ h + arrays["W"] @ trace["x"][k] + arrays["b"])
+        h = np.tanh(run["U"] @ h + run["W"] @ trace["x"][k] + run["b"])
         total += trace["dL_dh"][k] @ h
     return total
 
 
-arrays = {name: trace[name].copy() for name in ("U", "W", "b")}
-line_gradients = {f"d{name}": try_out(line, **arguments) for name, line in (("U", dL_dU), ("W", dL_dW), ("b", dL_db))}
-report = check_gradients(whole_loss, arrays, line_gradients)
-print(report)
-plot_gradient_errors(report)
+arrays, line_gradients = {}, {}
+for name, line in (("U", dL_dU), ("W", dL_dW), ("b", dL_db)):
+    line_gradient = try_out(line, **arguments)
+    if line_gradient is not None:
+        arrays[name], line_gradients[f"d{name}"] = trace[name].copy(), line_gradient
+if line_gradients:
+    report = check_gradients(whole_loss, arrays, line_gradients)
+    print(report)
+    display(plot_gradient_errors(report))
 
 # %% [markdown]
 # **The gradient of U** (1 point), **of W** (1 point), **and of b** (1 point).
@@ -506,10 +519,10 @@ check.done()
 # | | step 2 | step 1 |
 # |---|---|---|
 # | from the step's own loss, to its state | 1 | 1 |
-# | carried back from the step after, to the state | 0 (there is none) | $0.902 \cdot 2 = 1.804$ |
-# | together, through tanh: $\delta_k$ | $0.902 \cdot 1 = 0.902$ | $0.786 \cdot 2.804 = 2.205$ |
+# | carried back from the step after, to the state | 0 (there is none) | $0.837 \cdot 2 = 1.674$ |
+# | together, through tanh: $\delta_k$ | $0.837 \cdot 1 = 0.837$ | $0.559 \cdot 2.674 = 1.495$ |
 #
-# And indeed $\delta_{1,1} + \delta_{2,1} = 0.786 + 1.418 = 2.205$, up to rounding.
+# And indeed $\delta_{1,1} + \delta_{2,1} = 0.559 + 0.936 = 1.495$.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -533,7 +546,9 @@ check.done()
 
 # %% answer="delta-sweep"
 def delta_sweep(trace):
-    """The gradient of the whole loss with respect to the sum of each step, in one sweep from the last step to the first.
+    """The gradient of the whole loss with respect to the sum of each step.
+
+    In one sweep, from the last step to the first.
 
     trace: the record of a run
     returns: (T + 1, n_h); row k belongs to z_k, and row 0 is zero
@@ -562,7 +577,10 @@ def delta_sweep(trace):
 
 # %% explore
 def trace_of_length(T, n_h=16, scale=0.8):
-    """The trace of a run of T steps from h_0 = 0, whose loss reads the last state only."""
+    """The trace of a run of T steps from h_0 = 0.
+
+    Its loss reads the last state only.
+    """
     rng = np.random.default_rng(0)
     U = scale * rng.standard_normal((n_h, n_h)) / np.sqrt(n_h)
     W, b = 0.1 * rng.standard_normal((n_h, 3)), np.zeros(n_h)
@@ -636,7 +654,7 @@ check.done()
 # The book's (6.48) writes "about equal", $\gamma^{t-k}$; what can be proved is a **bound**.
 # The figure shows your $\delta_{T,k}$ for 16 units and 30 steps, and the bound as a dashed line.
 #
-# **Predict, then move the slider.** It multiplies $U$; below which number must the gradient vanish, as the bound says?
+# **Predict, then run the cell and move the slider.** It multiplies $U$; below which number must the gradient vanish, as the bound says?
 # And at 0.8, where the bound *rises* towards the left: does the gradient?
 
 
@@ -657,8 +675,8 @@ slider_figure(reach_figure, scale=(0.3, 3.0, 0.1))
 # <details><summary>Answer</summary>
 #
 # Up to 0.5 the dashed line falls towards the left: $\gamma$ is 0.94 there, below 1, and the gradient must vanish.
-# At 0.8 $\gamma$ is 1.48, and the bound allows growth by a factor of 87,000.
-# The gradient *shrinks* to 0.0007 of its size all the same.
+# At 0.8 $\gamma$ is 1.48, and the bound allows growth by a factor of 87,000, which the figure writes as 8.7e+04.
+# The gradient *shrinks* to 0.00074 of its size all the same.
 # A bound below 1 is enough for vanishing; a bound above 1 is needed for exploding, and not enough.
 #
 # The norm of a matrix is its largest singular value.
@@ -731,8 +749,10 @@ def false_line(trace, t, k, e_next):
     """The number of the false line, and its right side as it should be.
 
     trace: the record of a run; t, k: steps with 1 <= k < t
-    e_next: (n_h,), the gradient of the loss of step t with respect to h_{k+1}
-    returns: a whole number from 1 to 6, and an array of the shape of that line's sides
+    e_next: (n_h,), the gradient of the loss of step t
+        with respect to h_{k+1}
+    returns: a whole number from 1 to 6, and an array of the shape
+        of that line's sides
     """
     ### BEGIN SOLUTION
     return 5, trace["U"].T @ ((1 - trace["h"][k + 1] ** 2) * e_next)
@@ -787,7 +807,7 @@ leaky = example("leaky_errors")["trace"]
 
 
 def leaky_forward(trace, arrays):
-    """The states, (T + 1, n_h), of a run with the parameters in `arrays`."""
+    """The states, (T + 1, n_h), with the parameters in `arrays`."""
     alpha, h = trace["alpha"], [trace["h"][0]]
     for k in range(1, len(trace["h"])):
         z = arrays["U"] @ h[k - 1] + arrays["W"] @ trace["x"][k] + arrays["b"]
@@ -837,10 +857,11 @@ print("The trace holds these states:", np.allclose(leaky_forward(leaky, leaky), 
 
 # %% answer="leaky-errors"
 def leaky_errors(trace):
-    """The gradients of the whole loss with respect to each state and each sum of the leaky recurrence.
+    """The gradients of the whole loss with respect to each state and each sum.
 
-    trace: the record of a run, with S, alpha and dL_dd
-    returns: e (T + 1, n_h) and delta (T + 1, n_h); row 0 of delta does not count
+    trace: the record of a leaky run, with S, alpha and dL_dd
+    returns: e (T + 1, n_h) and delta (T + 1, n_h);
+        row 0 of delta does not count
     """
     ### BEGIN SOLUTION
     alpha, c = trace["alpha"], trace["dL_dd"]
@@ -974,16 +995,18 @@ check.done()
 #
 # <details><summary>Hint 3: the first line</summary>
 #
-# `dU = sum(np.outer(delta[k], trace["h"][k - 1]) for k in range(1, len(delta)))`
+# `h, x, steps = trace["h"], trace["x"], range(1, len(delta))`; each of the four is then one sum over `steps`, or over a part of it.
 #
 # </details>
 
 
 # %% answer="leaky-gradients"
 def leaky_gradients(trace, delta):
-    """The gradients of the whole loss with respect to the parameters of the leaky recurrence.
+    """The gradients of the whole loss with respect to the parameters.
 
-    trace: the record of a run; delta: (T + 1, n_h), row k the gradient of the whole loss with respect to z_k
+    trace: the record of a leaky run
+    delta: (T + 1, n_h), row k the gradient of the whole loss
+        with respect to z_k
     returns: a dict with dU, dS (n_h, n_h), dW (n_h, n_x), db (n_h,)
     """
     ### BEGIN SOLUTION
@@ -1057,6 +1080,8 @@ check.done()
 #
 # Each of the four counts 0, 1 or 2 marks, and each mark half a point.
 # Words beyond 150 are not read; formulas do not count as words.
+#
+# Write in a new cell below this one: click here, press `B` for the new cell and `M` to make it text.
 #
 # ### BEGIN MARK SCHEME
 # **Half a point a mark; 2 right and with its reason, 1 right without the reason or with one gap, 0 otherwise.**

@@ -56,7 +56,6 @@ SHAPES = "Which index of the parameter belongs to z, and which to its neighbour?
 UNCHANGED = "Print the arguments before and after a call of your function. Are they the same?"
 BY_HAND = "Work out the table of section 6 with your code. Which of its numbers comes out differently first?"
 TWO_WAYS = "By which ways does h_k reach the losses? Find each in your loop."
-BY_LINES = "Take the two numbers 2 and 3 in place of U and the slopes, and then two matrices. What changes?"
 FIVE_WAYS = "Five arrows leave h_k. Which part of your code belongs to each, and what does it carry back?"
 STEP_1 = "Work out your loop for k = 1, line by line: which row does each index reach?"
 OTHER_SIZE = "Which numbers in your code are those of this example? Where could your function read them off?"
@@ -428,7 +427,7 @@ MISTAKES = [
         "last-step-left-out",
         {SWEEP_LOOP: "range(len(delta) - 2, 0, -1)"},
         "Which rows of your result are filled? Print the steps that your loop visits.",
-        "The loop starts one step too late, and leaves step T out. It should start at T = len(delta) - 1.",
+        "The loop starts at step T − 1, and leaves step T out. It should start at T = len(delta) - 1.",
     ),
     sweep(
         "first-step-left-out",
@@ -543,8 +542,8 @@ def delta_sweep(trace):
     false_concept(
         "order-right-transpose-missing",
         {FALSE: 'return 5, trace["U"] @ ((1 - trace["h"][k + 1] ** 2) * e_next)'},
-        BY_LINES,
-        "The order is right, but U is not transposed.",
+        "U_{ij} takes unit j of h_k to unit i of z_{k+1}. Over which index does your product add?",
+        "The order is right, but U is not transposed. Going back, the sum is over its first index.",
     ),
     false_concept(
         "line-4",

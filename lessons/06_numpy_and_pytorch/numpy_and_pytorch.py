@@ -63,13 +63,15 @@ from utils.tryout import try_out
 # %% [markdown]
 # ## 2. One step by hand
 #
-# A matrix that stood to the left of a column stands to the right of a row, transposed: $(W x)^\top = x^\top W^\top$.
+# A matrix that stood to the left of a column stands to the right of a row, transposed: $(W x)^{\mathsf T} = x^{\mathsf T} W^{\mathsf T}$.
 #
-# $$h_t = \tanh\!\big(x_t\, W_{ih}^\top + b_{ih} + h_{t-1}\, W_{hh}^\top + b_{hh}\big)$$
+# $$h_t = \tanh\!\big(x_t\, W_{ih}^{\mathsf T} + b_{ih} + h_{t-1}\, W_{hh}^{\mathsf T} + b_{hh}\big)$$
 #
 # Two inputs, two units, one example, no biases, a state of zeros:
 #
-# $$x_t = \begin{pmatrix} 1 & 2 \end{pmatrix}, \quad W_{ih} = \begin{pmatrix} 0.5 & 0 \\ -1 & 0.25 \end{pmatrix}, \quad x_t\, W_{ih}^\top = \begin{pmatrix} 1 \cdot 0.5 + 2 \cdot 0 & 1 \cdot (-1) + 2 \cdot 0.25 \end{pmatrix} = \begin{pmatrix} 0.5 & -0.5 \end{pmatrix}$$
+# $$x_t = \begin{pmatrix} 1 & 2 \end{pmatrix}, \qquad W_{ih} = \begin{pmatrix} 0.5 & 0 \\ -1 & 0.25 \end{pmatrix}$$
+#
+# $$x_t\, W_{ih}^{\mathsf T} = \begin{pmatrix} 1 \cdot 0.5 + 2 \cdot 0 & 1 \cdot (-1) + 2 \cdot 0.25 \end{pmatrix} = \begin{pmatrix} 0.5 & -0.5 \end{pmatrix}$$
 #
 # The state is $\tanh$ of this: $0.462$ and $-0.462$.
 # Without the transpose you would get $x_t W_{ih} = (-1.5,\ 0.5)$: the shape fits, because this $W_{ih}$ is square, and the numbers are wrong.
@@ -116,7 +118,8 @@ def torch_rnn_forward(x, h0, weights):
 
     x: (T_x, m, n_x)
     h0: (m, n_a)
-    weights: a dict with w_ih (n_a, n_x), w_hh (n_a, n_a), b_ih (n_a,), b_hh (n_a,)
+    weights: a dict with w_ih (n_a, n_x), w_hh (n_a, n_a),
+             b_ih (n_a,), b_hh (n_a,)
     returns: output (T_x, m, n_a), the state after each step;
              cache, the tuple (x, h0, output, weights)
     """
@@ -138,8 +141,8 @@ def torch_rnn_forward(x, h0, weights):
 # %% explore
 sequence = example("torch_rnn_forward")
 results = try_out(torch_rnn_forward, **sequence, expect="output, cache")
-if results and isinstance(results[0], np.ndarray):
-    output = results[0]
+if results:
+    output = np.asarray(results[0])
     right = in_torch_layout(rnn_forward)(**sequence)[0]
     print("shape:", output.shape, "  expected:", right.shape)
     if output.shape == right.shape and output.dtype.kind == "f":
@@ -205,7 +208,11 @@ check.done()
 #
 # With rows for examples, one step of the way back is
 #
-# $$dz_t = (1 - h_t^2) * (dh_t + \text{carry}), \qquad dx_t = dz_t\, W_{ih}, \qquad dW_{ih} = \sum_t dz_t^\top x_t$$
+# $$dz_t = (1 - h_t^2) * (\text{doutput}_t + \text{carry})$$
+#
+# $$dx_t = dz_t\, W_{ih}, \qquad dW_{ih} = \sum_t dz_t^{\mathsf T} x_t$$
+#
+# $h_t$ is `output[t]`, and the **carry** is what step $t + 1$ sends back to it; the last step has none.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -217,7 +224,7 @@ check.done()
 # <details><summary>Hint 2: collect first</summary>
 #
 # Let the loop fill an array `dz` with the shape of `output`.
-# Everything else can be made from it after the loop; `np.einsum("tma,tmx->ax", dz, x)` adds $dz_t^\top x_t$ up over the steps.
+# Everything else can be made from it after the loop; `np.einsum("tma,tmx->ax", dz, x)` adds $dz_t^{\mathsf T} x_t$ up over the steps.
 #
 # </details>
 #
@@ -377,7 +384,7 @@ if gradients:
 
 # %% explore
 first = try_out(torch_rnn_forward, x, h0, weights, expect="output, cache")
-second = try_out(torch_rnn_forward, -x, h0, weights, expect="output, cache")
+second = try_out(torch_rnn_forward, -x, h0, weights, expect="output, cache") if first else None
 if first and second:
     again = try_out(torch_rnn_backward, upstream, first[1], expect=dict)
     dx = np.asarray(again.get("dx")) if again else np.asarray(None)

@@ -4,6 +4,7 @@ import contextlib
 import io
 import linecache
 import logging
+import re
 import sys
 import warnings
 from collections import UserDict
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lessons.functions import references
-from tests.utils.checked import DICTS, EACH, GRADIENTS, MEASURES, NETWORK, PARTS, checked
+from tests.utils.checked import DICTS, EACH, GRADIENTS, MEASURES, NETWORK, PARTS, checked, oracle_of
 from utils import checks
 
 ITSELF = []
@@ -164,6 +165,30 @@ def test_a_missing_or_misspelt_gradient_is_told_by_name(name):
 )
 def test_what_was_expected_and_what_came(name, part, change, words):
     assert words in checked(name, with_part(name, part, ARRAYS[change])).words
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "place"),
+    [
+        ("rnn_backward", "dx", "input 1, example 2, step 0"),
+        ("torch_rnn_backward", "dx", "step 1, example 2, input 0"),
+        ("torch_rnn_backward", "dh0", "example 1, unit 2"),
+        ("torch_rnn_backward", "dw_ih", "row 1, column 2"),
+        ("torch_rnn_backward", "db_ih", "unit 1"),
+    ],
+)
+@pytest.mark.parametrize("sizes", [None, "other sizes"])
+def test_the_place_of_a_wrong_gradient_is_told_in_the_layout_of_the_function(name, key, place, sizes):
+    """So does the measure that looks at other sizes."""
+    shape = oracle_of(name).problem(name).case.shapes[key]
+    index = tuple(map(int, re.findall(r"\d+", place)))
+
+    def wrong(array):
+        if (array.shape == shape) is (sizes is None):
+            array[index] += 100
+        return array
+
+    assert f"At {place}: differences give" in checked(name, with_part(name, key, wrong)).words
 
 
 def test_tuples_of_another_length_and_other_kinds_are_told():

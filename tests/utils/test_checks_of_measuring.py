@@ -9,7 +9,7 @@ import pytest
 
 from tests.lessons.functions import references
 from tests.utils.checked import MEASURES, checked
-from utils import checks
+from utils import check_gradients, checks
 
 NAMES = ("central_difference", "array_gradient", "judge_gradients")
 EACH = pytest.mark.parametrize("name", NAMES)
@@ -251,3 +251,18 @@ def test_a_name_that_is_missing_is_told():
         return {name: True for name in suspects if name != "C"}
 
     assert 'The result: "C" is missing.' in checked("judge_gradients", answer).words
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("wrong", "'wrong'"),
+        (None, "None"),
+        (0.5, "0.5"),
+        ([True, False], "a list of length 2"),
+        (check_gradients(lambda arrays: 0.0, {"w": np.zeros(2)}, {"dw": np.zeros(2)}), "a value of type"),
+    ],
+)
+def test_a_verdict_that_is_neither_true_nor_false_is_told(verdict, words):
+    told = checked("judge_gradients", lambda suspects: dict.fromkeys(suspects, verdict)).words
+    assert f'The verdict on "A": expected True or False, got {words}' in told

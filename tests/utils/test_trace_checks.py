@@ -146,7 +146,7 @@ class TestTheFalseLine:
         def answer(trace, t, k, e_next):
             return 5, (1 - trace["h"][k + 1] ** 2) * (trace["U"].T @ e_next)
 
-        assert "right, for t = 6 and k = 5 is what the line claims." in checked("false_line", answer).words
+        assert "the right side, for t = 6 and k = 5 is what the line claims." in checked("false_line", answer).words
 
 
 class TestTheWaysOfTheLeakyState:

@@ -219,7 +219,7 @@ class FalseLineCheck(Check):
                 % {"number": number}
             )
         axes = (UNIT,) if left.ndim == 1 else (ROW, COLUMN)
-        told = _("right, for t = %(t)d and k = %(k)d") % {"t": t, "k": k}
+        told = _("the right side, for t = %(t)d and k = %(k)d") % {"t": t, "k": k}
         require_answer(right, Question((), told, left, axes, {_("what the line claims"): claimed}))
 
 

@@ -21,11 +21,14 @@ OTHER_AXES = ((), (_("unit"),), (_("row"), _("column")))
 
 
 class Gradients(dict):
-    """The gradients of a result that can be read, name → array; `unread` says by name what is wrong with the others."""
+    """The gradients of a result that can be read, name → array; `unread` says by name what is wrong with the others.
 
-    def __init__(self, results, shapes):
+    `axes` says by name what their indices count, where the layout is not that of the course.
+    """
+
+    def __init__(self, results, shapes, axes=AXES):
         super().__init__()
-        self.unread = {}
+        self.unread, self.axes = {}, axes
         if not isinstance(results, dict):
             raise Finding(
                 _("Expected a dict with the entries %(names)s; got %(kind)s.")
@@ -59,24 +62,24 @@ def require_gradients(case, gradients, names, own_upstream=None):
             % {
                 "name": name,
                 "error": relative_error(came, expected),
-                "place": place(worst, AXES.get(name) or OTHER_AXES[came.ndim]),
+                "place": place(worst, gradients.axes.get(name) or OTHER_AXES[came.ndim]),
                 "expected": expected[worst],
                 "came": came[worst],
             }
         )
 
 
-def require_any_size(function, oracle):
+def require_any_size(function, oracle, axes=AXES):
     """A Finding if a backward pass computes nothing, or is right for the sizes of the example only.
 
-    `function` is a StudentFunction of the backward pass's name.
+    `function` is a StudentFunction of the backward pass's name; `axes` as in Gradients.
     """
     problem = oracle.problem(function.name)
-    gradients = Gradients(function(*problem.arguments), problem.case.shapes)
+    gradients = Gradients(function(*problem.arguments), problem.case.shapes, axes)
     if not any(gradient.any() for gradient in gradients.values()):
         raise Finding(_("All gradients are zero."))
     other = oracle.problem(function.name, "other sizes")
-    other_gradients = Gradients(function(*other.arguments), other.case.shapes)
+    other_gradients = Gradients(function(*other.arguments), other.case.shapes, axes)
     for name in gradients:
         if name in other_gradients.unread:
             raise other_gradients.unread[name]

@@ -19,6 +19,8 @@ from .purity import require_pure
 
 # At 32 units loops over single numbers take the time of 230 forward passes, differences that of 600 or more.
 COST_BOUND = 380
+# PyTorch's layout: time first, an example is a row.
+AXES = {"dx": (_("step"), _("example"), _("input")), "dh0": (_("example"), _("unit"))}
 
 
 class TorchRnnBackwardCheck(Check):
@@ -68,7 +70,7 @@ class TorchRnnBackwardCheck(Check):
     def pure(self, oracle):
         """Arguments before and after the call; two calls in a row; a problem of other sizes."""
         require_pure(self.function, oracle.problem(self.name).arguments, ("doutput", "cache"))
-        require_any_size(self.function, oracle)
+        require_any_size(self.function, oracle, AXES)
 
     def _require(self, *names, oracle):
         case, gradients = self._case(oracle)
@@ -92,4 +94,4 @@ class TorchRnnBackwardCheck(Check):
         case = GradientCase.by_differences(
             sums, {"x": x, "h0": h0, **weights}, numerical_gradient(loss, np.zeros(output.shape))
         )
-        return case, Gradients(self.function(*problem.arguments), case.shapes)
+        return case, Gradients(self.function(*problem.arguments), case.shapes, AXES)
