@@ -9,7 +9,7 @@
 # - find out which step is best, and why a smaller one is worse,
 # - find mistakes planted in gradients, and see what a passing check does not prove.
 #
-# **You need** the derivative of a function of one variable, NumPy arrays, and about 45 minutes.
+# **You need** the derivative of a function of one variable, NumPy arrays, and about 60 minutes.
 
 # %% setup
 import numpy as np

@@ -9,7 +9,7 @@
 # - turn the double sum over all pairs of steps into one sweep,
 # - derive the backward pass of a recurrence that is in no book.
 #
-# **You need** lessons 2 and 3, the chain rule for functions of one variable, and about 90 minutes, best in two sittings.
+# **You need** lessons 2 and 3, the chain rule for functions of one variable, and about 130 minutes, best in two sittings.
 
 # %% setup
 import numpy as np
@@ -1087,24 +1087,24 @@ check.done()
 # **Half a point a mark; 2 right and with its reason, 1 right without the reason or with one gap, 0 otherwise.**
 # Marking takes about three minutes. Formulas do not count as words; stop reading at word 150.
 # Any right route counts: sums over indices, Jacobians in a row or in a column convention (then the order is reversed and the transpose
-# may be missing: consistent is right), differentials, a computational graph in words, or $e_k = \partial L / \partial h_k$ in place of $\delta$,
+# may be missing: consistent is right), differentials, a computational graph in words, or e_k = ∂L/∂h_k in place of δ,
 # if it is called by its name and the way through tanh appears where the parameters come in.
 #
-# 1. **The delta.** 2: $\delta_{t,k} = \partial L_t / \partial z_k$; $\delta_{t,t} = \operatorname{diag}(f'(z_t))\, \partial L_t / \partial h_t$;
-#    $\delta_{t,k} = \operatorname{diag}(f'(z_k))\, U^{\mathsf T} \delta_{t,k+1}$ with a reason for the order (first back through $U$, then through tanh of step $k$).
+# 1. **The delta.** 2: δ(t,k) = ∂L_t/∂z_k; δ(t,t) = diag(f′(z_t)) ∂L_t/∂h_t;
+#    δ(t,k) = diag(f′(z_k)) Uᵀ δ(t,k+1) with a reason for the order (first back through U, then through tanh of step k).
 #    1: the recursion without the start, or without a reason for the order.
-#    0: $\partial L_t / \partial h$ taken for $\delta$ without a way through tanh; $U^{\mathsf T} \operatorname{diag}(f'(z_k))\, \delta_{t,k+1}$ as a rule for $\delta$.
-# 2. **The parameters.** 2: the same $W$ stands in every $z_k$ with $k \le t$, and $L$ depends on all of them; contributions add:
-#    (6.40) $\sum_t \sum_{k \le t} \delta_{t,k} x_k^{\mathsf T}$ and (6.41) $\sum_t \sum_{k \le t} \delta_{t,k}$. 1: the formulas without the reason, one of the two, or $\delta_{t,k}^{\mathsf T}$ misplaced.
-#    0: only $k = t$ (the immediate derivative taken for the total one); a product in place of a sum.
-# 3. **The sweep.** 2: the second factor depends on $k$ alone, so the sums can be exchanged, and the recursion is linear:
-#    $\delta_k = \operatorname{diag}(f'(z_k)) (\partial L_k / \partial h_k + U^{\mathsf T} \delta_{k+1})$; about $T$ products in place of $T^2 / 2$. 1: the recursion or the saving alone.
+#    0: ∂L_t/∂h taken for δ without a way through tanh; Uᵀ diag(f′(z_k)) δ(t,k+1) as a rule for δ.
+# 2. **The parameters.** 2: the same W stands in every z_k with k ≤ t, and L depends on all of them; contributions add:
+#    (6.40) Σ_t Σ_{k≤t} δ(t,k) x_kᵀ and (6.41) Σ_t Σ_{k≤t} δ(t,k). 1: the formulas without the reason, one of the two, or δ(t,k)ᵀ misplaced.
+#    0: only k = t (the immediate derivative taken for the total one); a product in place of a sum.
+# 3. **The sweep.** 2: the second factor depends on k alone, so the sums can be exchanged, and the recursion is linear:
+#    δ_k = diag(f′(z_k)) (∂L_k/∂h_k + Uᵀ δ_{k+1}); about T products in place of T²/2. 1: the recursion or the saving alone.
 #    0: "the later terms are small and can be left out" (that is truncation, which changes the numbers).
-# 4. **What vanishes.** 2: the part of the gradient that comes from *distant* steps, not the gradient of $W$ or $U$ as a whole;
-#    and $\gamma^{t-k}$ is an upper bound: $\gamma < 1$ is enough for vanishing, $\gamma > 1$ is not enough for exploding. 1: one of the two.
-#    0: "the gradient of $U$ vanishes"; $\gamma^{t-k}$ as an equality; the largest eigenvalue of $U$ alone said to decide.
+# 4. **What vanishes.** 2: the part of the gradient that comes from *distant* steps, not the gradient of W or U as a whole;
+#    and γ to the power of t−k is an upper bound: γ < 1 is enough for vanishing, γ > 1 is not enough for exploding. 1: one of the two.
+#    0: "the gradient of U vanishes"; the power of γ as an equality; the largest eigenvalue of U alone said to decide.
 #
-# Typical: $h_k$ in place of $h_{k-1}$ beside $\delta_{t,k}$ when $\partial L / \partial U$ is mentioned (take 1 off in 2); the sum over $k$ up to $t - 1$ (1 off in 2);
+# Typical: h_k in place of h_{k−1} beside δ(t,k) when ∂L/∂U is mentioned (take 1 off in 2); the sum over k up to t − 1 (1 off in 2);
 # "all slopes of tanh are below 1" (the slope at 0 is 1; no mark off if nothing hangs on it); products of Jacobians entry by entry (0 in 1).
 # ### END MARK SCHEME
 

@@ -9,7 +9,7 @@
 # - write its backward pass, with the two biases that PyTorch keeps,
 # - compare every number with `torch.nn.RNN`.
 #
-# **You need** lessons 1, 2 and 5, and about 30 minutes. PyTorch need not be installed.
+# **You need** lessons 1, 2 and 5, and about 45 minutes. PyTorch need not be installed.
 
 # %% setup
 import numpy as np

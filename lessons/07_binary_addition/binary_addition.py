@@ -9,7 +9,7 @@
 # - write the backward pass of the predictions, from the loss through softmax to the states,
 # - put a whole network together and train it until it adds without an error.
 #
-# **You need** lessons 1, 2 and 5, and about 75 minutes, best in two sittings.
+# **You need** lessons 1, 2 and 5, and about 90 minutes, best in two sittings.
 
 # %% setup
 import time

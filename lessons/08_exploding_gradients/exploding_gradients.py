@@ -9,7 +9,7 @@
 # - measure when gradients explode, when they vanish, and what a bound does not tell,
 # - compare the remedies on one problem, and write the one that nearly everybody uses: clipping.
 #
-# **You need** lessons 4 and 5, products of matrices, and about 110 minutes, best in two sittings.
+# **You need** lessons 4 and 5, products of matrices, and about 130 minutes, best in two sittings.
 
 # %% setup
 import numpy as np

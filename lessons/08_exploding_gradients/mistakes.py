@@ -781,6 +781,17 @@ def residual_backward(dh, cache):
         "The smallest slope is taken. A bound holds for all units and steps: it should be the largest slope.",
     ),
     bound(
+        "bound-of-each-step",
+        "bound",
+        "concept",
+        {
+            LARGEST: "slope = np.max(1 - np.tanh(z) ** 2, axis=0)",
+            "(1 + slope * np.linalg.norm(U, 2)) ** z.shape[1]": "np.prod(1 + slope * np.linalg.norm(U, 2))",
+        },
+        "How many slopes does your number hold, and how many does the docstring name?",
+        "Each step has its own largest slope: a bound too, and a sharper one. The number asked for is made of the largest slope of all steps.",
+    ),
+    bound(
         "slope-of-the-largest-sum",
         "bound",
         "concept",

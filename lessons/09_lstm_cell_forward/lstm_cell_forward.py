@@ -9,7 +9,7 @@
 # - write one step of it in NumPy for a whole batch of examples,
 # - open and shut a gate of your own cell, and watch what it keeps.
 #
-# **You need** the cell of lesson 1, `np.concatenate`, and about 35 minutes.
+# **You need** the cell of lesson 1, `np.concatenate`, and about 45 minutes.
 
 # %% setup
 import numpy as np

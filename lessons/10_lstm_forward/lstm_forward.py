@@ -9,7 +9,7 @@
 # - carry two states at once, each from its own start,
 # - see a cell store a number, keep it and show it on demand, and measure how long it remembers.
 #
-# **You need** lessons 2 and 9, and about 35 minutes.
+# **You need** lessons 2 and 9, and about 40 minutes.
 
 # %% setup
 import numpy as np
