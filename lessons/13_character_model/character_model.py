@@ -290,7 +290,7 @@ slider_figure(draws_figure, temperature=(0.1, 3.0, 0.1))
 # | loss of `y` and `labels` | `output_backward(a, y, labels, {"Wya": …})` → `da`, `dWya`, `dby` |
 #
 # `output_backward` is lesson 7's, where the output weights were called `Wya`; an LSTM's are `Wy`.
-# So hand it `{"Wya": parameters["Wy"]}`, and call its `dWya` `dWy`.
+# So hand it `{"Wya": parameters["Wy"]}`; its `dWya` is your `dWy`.
 #
 # Adam wants one gradient for each of the ten parameters, and no other.
 # `lstm_backward` also returns `dx` and `da0`; leave these two out.
