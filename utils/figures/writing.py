@@ -45,6 +45,8 @@ def plot_draws(probabilities, classes, names=None):
     axes = figure.subplots()
     places = np.arange(n_y)
     axes.bar(places, shares, width=0.7, color=COLOURS["forward"])
+    # On white, or a bar that rises above its line would swallow it.
+    axes.hlines(probabilities, places - 0.45, places + 0.45, color="white", linewidth=4)
     axes.hlines(probabilities, places - 0.45, places + 0.45, color=INK, linewidth=2, linestyle=(0, (3, 1)))
     axes.set_xticks(places, names)
     axes.set_ylim(0, 1)
