@@ -38,8 +38,16 @@ def fingerprint(function, arguments):
     if isinstance(results, dict):
         named = [(str(key), results[key]) for key in sorted(results, key=str)]
     else:
-        named = [("", result) for result in (results if isinstance(results, (tuple, list)) else [results])]
+        several = isinstance(results, (tuple, list)) and not _is_row(results)
+        named = [("", result) for result in (results if several else [results])]
     return [_entry(name, result) for name, result in [*named, ("", arguments)]]
+
+
+def _is_row(results):
+    """Whether a list is one result, numbers that stand for an array, and not several results."""
+    return isinstance(results, list) and bool(results) and all(
+        np.isscalar(one) and not isinstance(one, str) for one in results
+    )
 
 
 def same(one, other):

@@ -80,21 +80,21 @@ from utils.tryout import try_out
 # | `measured` | `(n, m, T_x)` | what differences give |
 # | the result | `T_x` truth values | `True` where the step is wrong |
 #
-# By hand, with one number for each step: $g = (3, 0.003, 0)$ and $n = (3, 0.001, 0)$.
+# By hand, with one number for each step: $g = (3, 0.0015, 0)$ and $n = (3, 0.001, 0)$.
 #
 # | step | $\lvert g-n\rvert$ | $\lvert g\rvert+\lvert n\rvert$ | relative error | wrong? |
 # |---|---|---|---|---|
 # | 0 | 0 | 6 | 0 | no |
-# | 1 | 0.002 | 0.004 | 0.5 | yes |
+# | 1 | 0.0005 | 0.0025 | 0.2 | yes |
 # | 2 | 0 | 0 | 0, by agreement | no |
 #
-# **Think first.** Over all three steps together the relative error is 0.0003.
+# **Think first.** Over all three steps together the relative error is 0.00008, and a gradient check with the tolerance $10^{-4}$ passes.
 # What would you conclude from that number about step 1?
 #
 # <details><summary>Answer</summary>
 #
 # Nothing. It is small because step 0 is right and large.
-# One number for all steps hides the step at which the gradient is three times what it should be.
+# One number for all steps hides the step at which the gradient is one and a half times what it should be.
 #
 # </details>
 
@@ -109,7 +109,7 @@ from utils.tryout import try_out
 # <details><summary>Hint 2: the formula</summary>
 #
 # `relative_error` of lesson 3 is imported: it has the formula, takes two arrays of any shape, and gives 0 when both are zero.
-# If an entry is NaN, so is its result. Try `nan > 1e-4` and `nan <= 1e-4` before you write the comparison.
+# If an entry is NaN, so is its result. Try `np.nan > 1e-4` and `np.nan <= 1e-4` before you write the comparison.
 #
 # </details>
 #
@@ -124,7 +124,7 @@ from utils.tryout import try_out
 def wrong_steps(gradient, measured):
     """The steps at which a gradient is not the measured one.
 
-    gradient, measured: arrays of one shape, (n, m, T_x); time is the last axis
+    gradient, measured: arrays of one shape, (n, m, T_x); time is last
     returns: T_x truth values, True where the relative error of the step is
              not at most 1e-4, or is no number
     """
@@ -140,7 +140,7 @@ def wrong_steps(gradient, measured):
 # **Question.** Which two steps of this array are wrong, and what is wrong with them? Look at the numbers after your instrument has told you where.
 
 # %% explore
-by_hand = try_out(wrong_steps, np.array([[3, 0.003, 0]]), np.array([[3, 0.001, 0]]))
+by_hand = try_out(wrong_steps, np.array([[[3, 0.0015, 0]]]), np.array([[[3, 0.001, 0]]]))
 right = np.random.default_rng(0).standard_normal((2, 2, 5))
 faulty = right.copy()
 faulty[:, :, 1] = right[::-1, :, 1]
@@ -149,7 +149,7 @@ wrong = None if by_hand is None else try_out(wrong_steps, faulty, right)
 if wrong is not None:
     print("by hand:", by_hand)
     print("with a fault at two steps:", wrong)
-plot_errors_by_step({"faulty": faulty}, {"faulty": right})
+    display(plot_errors_by_step({"faulty": faulty}, {"faulty": right}))
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -350,7 +350,7 @@ if results:
 #
 # <details><summary>Hint 2: the formula</summary>
 #
-# Put the six formulas of section 2 beside the six lines of the loop.
+# Put the seven formulas of section 2 beside the lines of the loop that have the same letter on the left.
 # A sigmoid lies between 0 and 1, a tanh between −1 and 1.
 #
 # </details>
@@ -367,10 +367,10 @@ def reader_forward(text, targets, parameters):
     """Read a text, and say how surprising the targets are.
 
     text, targets: T_x numbers of characters, from 0 to n_x - 1
-    parameters: a dict with Wf, Wi, Wg, Wo (n_a, n_a), Uf, Ui, Ug, Uo (n_a, n_x),
-                V (n_x, n_a), h0, c0 (n_a,)
-    returns: the loss, p (n_x, T_x), and cache, a dict with text, targets, parameters,
-             and f, i, g, o, c, h (n_a, T_x), p (n_x, T_x)
+    parameters: a dict with Wf, Wi, Wg, Wo (n_a, n_a), V (n_x, n_a),
+                Uf, Ui, Ug, Uo (n_a, n_x), h0, c0 (n_a,)
+    returns: the loss, p (n_x, T_x), and cache, a dict with text, targets,
+             parameters, and f, i, g, o, c, h (n_a, T_x), p (n_x, T_x)
     """
     ### BEGIN SOLUTION
     h, c, steps = parameters["h0"], parameters["c0"], []
@@ -447,7 +447,7 @@ check.done()
 # Keep the two loops, or write one sweep from the last step to the first as in lesson 11: both can be right.
 #
 # Five questions, most of which isolate faults.
-# `ask("one step")` poses one; change the word.
+# `ask("one step")` poses one to your `reader_backward`, with your `reader_forward`; change the word.
 #
 # | question | what plays no part in it |
 # |---|---|
@@ -459,8 +459,9 @@ check.done()
 
 
 # %% explore
-def ask(question, backward, forward=reader_forward):
+def ask(question, backward=None, forward=None):
     """Pose one of the questions to a backward pass: a report by array and, where it can be read, a map by step."""
+    backward, forward = backward or reader_backward, forward or reader_forward
     text, targets, parameters = (2, 0, 5, 3, 1, 4), (0, 3, 3, 1, 6, 2), dict(example("reader_forward")["parameters"])
     if question == "one step":
         text, targets = text[:1], targets[:1]
@@ -530,8 +531,8 @@ def reader_backward(cache):
     """The gradients of the loss of reader_forward.
 
     cache: the dict that reader_forward returns
-    returns: a dict with dWf, dWi, dWg, dWo (n_a, n_a), dUf, dUi, dUg, dUo (n_a, n_x),
-             dV (n_x, n_a), dh0, dc0 (n_a,)
+    returns: a dict with dWf, dWi, dWg, dWo (n_a, n_a), dV (n_x, n_a),
+             dUf, dUi, dUg, dUo (n_a, n_x), dh0, dc0 (n_a,)
     """
     ### BEGIN SOLUTION
     text, parameters, h, c = cache["text"], cache["parameters"], cache["h"], cache["c"]
@@ -568,8 +569,9 @@ ask("no repeats", reader_backward)
 
 # %% [markdown]
 # **Question.** Put the `tanh` of the broken forward pass back into your `reader_forward` for a moment, and the derivative that belongs to it into your `reader_backward`.
+# Run both cells again, then the cell above, and then the cell of section 3 that tries your `reader_forward`.
 # What does the gradient check say, and what does the second oracle say?
-# Then undo both.
+# Then undo both, and run them once more.
 #
 # <details><summary>Answer</summary>
 #
@@ -703,7 +705,9 @@ def cell_report(backward, scale=1.0):
     return gradients and check_gradients(lambda arrays: np.sum(forward(arrays)[0] * da_next), arrays, gradients)
 
 
+print("The weights as they are:")
 print(cell_report(broken_cell_gradients))
+print("\nThe weights a thousand times smaller:")
 print(cell_report(broken_cell_gradients, scale=1e-3))
 
 # %% [markdown]
@@ -717,6 +721,8 @@ print(cell_report(broken_cell_gradients, scale=1e-3))
 # <details><summary>Hint</summary>
 #
 # Set `da_next` to ones and look at `dba` of a cell with one example: it is the factor that your code applies.
+# With `step = example("cell_gradients")`, the cache of such a cell is
+# `rnn_cell_forward(step["xt"][:, :1], step["a_prev"][:, :1], step["parameters"])[-1]`.
 # Print it beside the state `a_next`. Which factor should belong to the state 0.5?
 #
 # </details>
@@ -823,6 +829,7 @@ sequence_report(rnn_forward, broken_rnn_gradients, "rnn_gradients")
 # <details><summary>Hint</summary>
 #
 # Give the example a `Waa` that equals its own transpose, such as `Waa + Waa.T`, and run the report again.
+# Change `parameters["Waa"]` in `sequence_report`, just after the line that takes `parameters` from the example, and undo it afterwards.
 # Which gradients change sides?
 #
 # </details>
@@ -936,9 +943,11 @@ def gate_gradients(da_next, dc_next, cache):
     """The backward pass of one LSTM cell.
 
     da_next, dc_next: (n_a, m)
-    cache: (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters) of lstm_cell_forward
+    cache: (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
+           of lstm_cell_forward
     returns: a dict with dxt (n_x, m), da_prev, dc_prev (n_a, m),
-             dWf, dWi, dWc, dWo (n_a, n_a + n_x), dbf, dbi, dbc, dbo (n_a, 1)
+             dWf, dWi, dWc, dWo (n_a, n_a + n_x),
+             dbf, dbi, dbc, dbo (n_a, 1)
     """
     ### BEGIN SOLUTION
     _a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache
@@ -1007,7 +1016,7 @@ sequence_report(lstm_forward, broken_lstm_gradients, "lstm_gradients")
 #
 # <details><summary>Hint</summary>
 #
-# Let the loss read the last step only: set all of `da` but its last step to zero.
+# Let the loss read the last step only: in `sequence_report`, after the line that makes `da`, set all of it but its last step to zero.
 # What should `dx` of the other steps be, and what does this function make of them?
 #
 # </details>
@@ -1020,7 +1029,8 @@ def lstm_gradients(da, caches):
     da: (n_a, m, T_x)
     caches: (list of the caches of all steps, x) of lstm_forward
     returns: a dict with dx (n_x, m, T_x), da0 (n_a, m),
-             dWf, dWi, dWc, dWo (n_a, n_a + n_x), dbf, dbi, dbc, dbo (n_a, 1)
+             dWf, dWi, dWc, dWo (n_a, n_a + n_x),
+             dbf, dbi, dbc, dbo (n_a, 1)
     """
     ### BEGIN SOLUTION
     cells, x = caches
@@ -1098,7 +1108,8 @@ def lstm_states(x, a0, parameters):
     x: (n_x, m, T_x)
     a0: (n_a, m)
     parameters: as for lstm_cell_forward
-    returns: a (n_a, m, T_x), c (n_a, m, T_x), and a list of the caches of all steps
+    returns: a (n_a, m, T_x), c (n_a, m, T_x),
+             and a list of the caches of all steps
     """
     ### BEGIN SOLUTION
     n_a, m = a0.shape
@@ -1144,7 +1155,7 @@ check.done()
 # The answer is a matrix: row $j$, column $k$ says how far unit $j$ of the last state moves when unit $k$ of `a0` does.
 # For one step, $a = \tanh(W_{aa} a_0 + \dots)$, it is $\mathrm{diag}(1 - a^2)\, W_{aa}$: row $j$ of $W_{aa}$ times the slope of unit $j$.
 #
-# **Question.** For texts of how many steps does it agree with differences?
+# **Question.** For sequences of how many steps does it agree with differences?
 
 
 # %% explore
@@ -1191,13 +1202,13 @@ jacobian_errors(broken_state_jacobian)
 
 # %% answer="state-jacobian"
 def state_jacobian(x, a0, parameters):
-    """How the last state of a recurrent network depends on its initial state.
+    """How the last state of a recurrent network depends on the initial one.
 
     x: (n_x, 1, T_x), one example
     a0: (n_a, 1)
     parameters: as for rnn_cell_forward
-    returns: (n_a, n_a), entry [j, k] is the derivative of unit j of the last state
-             with respect to unit k of a0
+    returns: (n_a, n_a), entry [j, k] is the derivative of unit j
+             of the last state with respect to unit k of a0
     """
     ### BEGIN SOLUTION
     a, jacobian = a0, np.eye(a0.shape[0])

@@ -85,6 +85,39 @@ OUTER = "np.outer(dz[gate], h_prev)"
 COLUMN = 'gradients["dU" + gate][:, text[t]] += dz[gate]'
 FORMULA = ("way-back", "start")
 
+# The patient's own two loops, repaired: each of its faults that the sweep cannot have is left in one copy of it.
+TWO_LOOPS = """
+def reader_backward(cache):
+    text, targets, parameters = cache["text"], cache["targets"], cache["parameters"]
+    f, i, g, o, c, h, p = (cache[name] for name in ("f", "i", "g", "o", "c", "h", "p"))
+    gradients = {"d" + name: np.zeros(array.shape) for name, array in parameters.items()}
+    dc = np.zeros(len(c))
+    for t in range(len(text)):
+        dc = np.zeros(len(c))
+        scores = p[:, t].copy()
+        scores[targets[t]] -= 1
+        gradients["dV"] += np.outer(scores, h[:, t])
+        dh = parameters["V"].T @ scores
+        for s in range(t, -1, -1):
+            h_prev = h[:, s - 1] if s > 0 else parameters["h0"]
+            c_prev = c[:, s - 1] if s > 0 else parameters["c0"]
+            dc = dc + dh * o[:, s] * (1 - np.tanh(c[:, s]) ** 2)
+            dz = {
+                "f": dc * c_prev * f[:, s] * (1 - f[:, s]),
+                "i": dc * g[:, s] * i[:, s] * (1 - i[:, s]),
+                "g": dc * i[:, s] * (1 - g[:, s] ** 2),
+                "o": dh * np.tanh(c[:, s]) * o[:, s] * (1 - o[:, s]),
+            }
+            for gate in dz:
+                gradients["dW" + gate] += np.outer(dz[gate], h_prev)
+                gradients["dU" + gate][:, text[s]] += dz[gate]
+            dh = sum(parameters["W" + gate].T @ dz[gate] for gate in dz)
+            dc = dc * f[:, s]
+        gradients["dh0"] += dh
+        gradients["dc0"] += dc
+    return gradients
+"""
+
 MISTAKES = [
     # wrong_steps
     steps(
@@ -614,6 +647,26 @@ def reader_backward(cache):
 """,
         visible=False,
     ),
+    backward(
+        "way-23",
+        FORMULA,
+        "concept",
+        None,
+        "Print every pair of steps t and s that your loops visit, for texts of one and of two characters. Which pairs does the loss need?",
+        "The inner loop begins at the step before t. It should begin at t.",
+        code=TWO_LOOPS.replace("range(t, -1, -1)", "range(t - 1, -1, -1)"),
+        source="the exhibit of section 2",
+    ),
+    backward(
+        "way-24",
+        WAY,
+        "concept",
+        None,
+        'Pose ask("no repeats"). Print dc each time before the loss of a step t is sent back, and say which losses it should tell of then.',
+        "dc is not set back to zero: what is left of the loss of an earlier step is sent back again.",
+        code=TWO_LOOPS.replace("        dc = np.zeros(len(c))\n        scores", "        scores"),
+        source="the exhibit of section 2",
+    ),
     # reader_backward: products
     backward(
         "weights-1",
@@ -709,6 +762,16 @@ def reader_backward(cache):
         },
         REPEATS,
         "The contributions of a repeated character are averaged. They should be added.",
+    ),
+    backward(
+        "columns-5",
+        "columns",
+        "slip",
+        None,
+        "Add up how often each column of dU is written to in one call, and look at what one of them holds after each time.",
+        "The column is assigned in both loops: only what the last loss says of a step is kept.",
+        code=TWO_LOOPS.replace("[:, text[s]] += dz", "[:, text[s]] = dz"),
+        source="the exhibit of section 2",
     ),
     # reader_backward: the start
     backward(

@@ -75,9 +75,9 @@ def slide(notebook: Notebook, step: float) -> None:
     field = notebook.page.locator(".widget-text input").last
     figure = notebook.page.locator(".widget-html img").last
     number, picture = float(field.input_value()), figure.get_attribute("src")
-    notebook.page.locator(".noUi-handle").last.press("ArrowRight")
+    notebook.page.locator(".noUi-handle").last.press("ArrowLeft")
     expect(figure).not_to_have_attribute("src", picture, timeout=PATIENCE)
-    assert float(field.input_value()) == round(number + step, 10)
+    assert float(field.input_value()) == round(number - step, 10)
     assert notebook.code_cells() == cells
 
 

@@ -182,6 +182,24 @@ class TestTwoOracles:
         require_plain(told, "reader_backward")
         assert self.both_cells(references()["reader_backward"], forward) == ""
 
+    def test_without_a_forward_pass_what_is_not_written_is_told(self):
+        def unwritten(name, line="raise NotImplementedError()"):
+            return defined(name, f"def {name}(*arguments):\n    {line}\n")
+
+        forward = unwritten("reader_forward")
+        told = self.visible_cell(unwritten("reader_backward"), forward)
+        assert told.startswith("reader_backward is not written yet") and "✗" not in told
+        for backward in (references()["reader_backward"], unwritten("reader_backward", "return {}")):
+            assert "reader_forward is not written yet" in self.visible_cell(backward, forward)
+
+    @staticmethod
+    def visible_cell(backward, forward):
+        check = checks.ReaderBackwardCheck(backward, forward)
+        check.way_back(checks.differences(forward))
+        with pytest.raises(checks.CheckFailed) as caught:
+            check.done()
+        return str(caught.value)
+
 
 def test_at_each_wrong_step_the_instrument_is_told_the_error():
     told = message("wrong_steps", lambda gradient, measured: [False] * gradient.shape[-1])

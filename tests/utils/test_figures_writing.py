@@ -22,7 +22,7 @@ def test_bars_are_as_high_as_the_classes_were_drawn_often():
     axes = figure.axes[0]
     assert [bar.get_height() for bar in axes.patches] == [0.75, 0.25, 0.0]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b", "c"]
-    assert "Of 4 draws, 75 % gave class a, whose probability is 50 %." in figure.alt
+    assert "Of 4 draws, 75 % gave class a; its dashed line is at 50 %." in figure.alt
 
 
 @pytest.mark.parametrize("classes", [[3], [-1], [0.5], [np.nan], "a", [[0, 1]]])

@@ -63,6 +63,11 @@ class TestFingerprint:
     def test_results_that_are_not(self, other):
         assert not hints.same(of((ARRAY, 1)), of((other, 1)))
 
+    def test_a_list_of_numbers_is_an_array_and_a_tuple_is_several_results(self):
+        assert hints.same(of([1, 0, 2]), of(np.array([1, 0, 2])))
+        assert hints.same(of([True, np.bool_(False)]), of(np.array([True, False])))
+        assert not hints.same(of((1, 0, 2)), of(np.array([1, 0, 2])))
+
     def test_the_names_in_a_dict_count_and_their_order_does_not(self):
         assert hints.same(of({"a": ARRAY, "b": 1.0}), of({"b": 1.0, "a": ARRAY}))
         assert not hints.same(of({"a": ARRAY, "b": 1.0}), of({"a": ARRAY, "c": 1.0}))

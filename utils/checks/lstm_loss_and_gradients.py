@@ -56,7 +56,7 @@ class LstmLossAndGradientsCheck(Check):
         extra = sorted(str(name) for name in gradients if name not in expected)
         if extra:
             raise Finding(
-                _("gradients: %(extra)s belongs to no parameter. Expected only %(expected)s.")
+                _("gradients: no parameter belongs to %(extra)s. Expected only %(expected)s.")
                 % {"extra": ", ".join(extra), "expected": ", ".join(sorted(expected))}
             )
         if not any(gradient.any() for gradient in Gradients(gradients, _shapes(arguments)).values()):

@@ -167,7 +167,10 @@ class ReaderBackwardCheck(Check):
         own_forward = self._needed["reader_forward"]
         try:
             judge(oracle)
-        except (NotWritten, NoForward):
+        except NotWritten:
+            raise
+        except NoForward:
+            self._require_written()
             raise
         except Finding as finding:
             if oracle.forward is own_forward:
@@ -176,6 +179,18 @@ class ReaderBackwardCheck(Check):
                 told = _("%(finding)s\nIt agrees neither with your own forward pass nor with the right one.")
                 raise Finding(told % {"finding": finding}) from None
         return CARRIED_FORWARD
+
+    def _require_written(self):
+        """NotWritten if the backward pass is not written either: to be told first of what comes first in the cell.
+
+        Without a forward pass there is no cache. An empty one will do: whatever else it leads to says nothing.
+        """
+        try:
+            self.function({})
+        except NotWritten:
+            raise
+        except Finding:
+            pass
 
     def _agrees_with(self, own_forward, judge, oracle):
         """Whether the gradients agree with a wrong forward pass that says something: with some gradient everywhere."""

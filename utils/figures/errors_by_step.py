@@ -45,8 +45,8 @@ def plot_errors_by_step(gradients, measured):
     axes.set_yticks(range(rows), list(right))
     axes.tick_params(length=0, labelcolor=INK)
     axes.grid(False)
-    axes.set_xlabel(_("step t"))
-    figure.conclude([_told(list(right), errors)], _("Relative error of each gradient at each step."))
+    axes.set_xlabel(_("step t   (in each cell: its relative error; ×: no number)"))
+    figure.conclude([_told(list(right), errors)], _("Relative error of each array at each step."))
     return figure
 
 
@@ -95,7 +95,7 @@ def _written(error):
 def _told(names, errors):
     wrong = ~(errors <= TOLERANCE)
     if not wrong.any():
-        return _("Every gradient agrees with the measured one at every step.")
+        return _("Nothing differs at any step.")
     told = [
         f"{name} ({', '.join(str(step) for step in np.flatnonzero(row))})"
         for name, row in zip(names, wrong, strict=True)

@@ -45,6 +45,8 @@ def plot_draws(probabilities, classes, names=None):
     axes = figure.subplots()
     places = np.arange(n_y)
     axes.bar(places, shares, width=0.7, color=COLOURS["forward"])
+    # On white, or a bar that rises above its line would swallow it.
+    axes.hlines(probabilities, places - 0.45, places + 0.45, color="white", linewidth=4)
     axes.hlines(probabilities, places - 0.45, places + 0.45, color=INK, linewidth=2, linestyle=(0, (3, 1)))
     axes.set_xticks(places, names)
     axes.set_ylim(0, 1)
@@ -52,7 +54,7 @@ def plot_draws(probabilities, classes, names=None):
     axes.grid(False, axis="x")
     axes.set_xlabel(_("class   (bars: drawn; dashed lines: the probabilities)"))
     most = int(shares.argmax())
-    words = _("Of %(count)d draws, %(share).0f %% gave class %(name)s, whose probability is %(probability).0f %%.")
+    words = _("Of %(count)d draws, %(share).0f %% gave class %(name)s; its dashed line is at %(probability).0f %%.")
     shown = {"share": 100 * shares[most], "name": names[most], "probability": 100 * probabilities[most]}
     sentence = words % {"count": drawn.size, **shown}
     figure.conclude([sentence], _("Bars of how often each class was drawn."))
@@ -99,7 +101,7 @@ def plot_losses(curves):
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(FormatStrFormatter("%g"))
     axes.yaxis.set_minor_formatter(NullFormatter())
-    axes.set_xlabel(_("step"))
+    axes.set_xlabel(_("step   (thick lines: means of the last 20 steps)"))
     axes.set_ylabel(_("loss"))
     if len(curves) > 1:
         axes.legend(frameon=False)

@@ -157,6 +157,8 @@ class TestTraining:
         gate, state = closest(trained(seed)[0])
         assert 0.74 < new_gate < 0.82 and 0.6 < gate < 0.7
         assert new_state_closeness < 0.4 and 0.47 < state < 0.6
+        gate, state = closest(trained(seed, 1000)[0])
+        assert 0.45 < gate < 0.55 and 0.44 < state < 0.56
 
     @SEEDS
     def test_with_adam_the_limit_is_hardly_ever_reached(self, seed):
