@@ -9,7 +9,7 @@
 # - find the faults of a network that fails its gradient check, and repair it,
 # - walk through a museum of six faults of kinds that were found in published code.
 #
-# **You need** lessons 3 to 11, patience, and about 90 minutes, best in two sittings: a break fits before section 6.
+# **You need** lessons 3 to 11, patience, and about 150 minutes, best in two sittings: a break fits before section 6.
 
 # %% setup
 import numpy as np

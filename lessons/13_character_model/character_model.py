@@ -9,7 +9,7 @@
 # - put the pieces of the earlier lessons together to one training step, and check all its gradients,
 # - train an LSTM until it writes words, and look at its gates while it reads.
 #
-# **You need** lessons 7, 8 and 9 to 11, and about 75 minutes.
+# **You need** lessons 7, 8 and 9 to 11, and about 90 minutes.
 
 # %% setup
 import numpy as np
