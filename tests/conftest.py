@@ -4,6 +4,9 @@ import os
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
+
+from tests.clean_tree import ROOT
 
 os.environ["LANGUAGE"] = "C"
 # With small matrices NumPy's threads wait for each other, on a busy machine much longer than they work.
@@ -13,23 +16,30 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 settings.register_profile("course", deadline=None, derandomize=True, report_multiple_bugs=False)
 settings.load_profile("course")
 
-SPREAD = ("test_soak.py",)
+# Each test of these may go to any process.
+SPREAD = "tests/lessons/test_soak.py"
+LESSONS = sorted(folder.name for folder in (ROOT / "lessons").iterdir() if folder.is_dir())
 
 
 def pytest_addoption(parser):
     parser.addoption("--seeds", type=int, default=300, help="on how many the reference answers run")
 
 
-def pytest_collection_modifyitems(items):
-    """The tests run in one process for each core; those that share what takes long to make stay in one.
+class Scheduler(LoadScopeScheduling):
+    """Gives the tests to one process for each core; those that share what takes long to make stay in one.
 
     They are the tests of a module, or of one lesson in a module.
     """
-    for item in items:
-        if item.path.name not in SPREAD:
-            lesson = getattr(item, "callspec", None) and item.callspec.params.get("lesson")
-            group = f"{item.nodeid.partition('::')[0]} {getattr(lesson, 'name', lesson)}"
-            item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid):
+        module, _, test = nodeid.partition("::")
+        if module == SPREAD:
+            return nodeid
+        return module + next((lesson for lesson in LESSONS if lesson in test), "")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduler(config, log)
 
 
 @pytest.fixture(autouse=True)

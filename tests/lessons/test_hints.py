@@ -46,7 +46,8 @@ def is_wrong(lesson, function, answer, named):
 
 
 @pytest.mark.parametrize(
-    ("lesson", "mistake"), [pytest.param(*pair, id=f"{pair[1].function}-{pair[1].id}") for pair in VISIBLE]
+    ("lesson", "mistake"),
+    [pytest.param(*pair, id=f"{pair[0].name}-{pair[1].function}-{pair[1].id}") for pair in VISIBLE],
 )
 def test_the_last_step_of_a_hint_names_the_mistake(lesson, mistake):
     answer = defined(mistake.function, wrong_answer(lesson, mistake))

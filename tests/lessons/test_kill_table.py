@@ -19,7 +19,8 @@ from tools.mistakes import EVERYTHING
 WRITE = "run python -m tests.lessons.kill_table"
 LESSON = pytest.mark.parametrize("lesson", lessons())
 MISTAKE = pytest.mark.parametrize(
-    ("lesson", "mistake"), [pytest.param(*pair, id=f"{pair[1].function}-{pair[1].id}") for pair in mistakes()]
+    ("lesson", "mistake"),
+    [pytest.param(*pair, id=f"{pair[0].name}-{pair[1].function}-{pair[1].id}") for pair in mistakes()],
 )
 
 
