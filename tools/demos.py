@@ -10,11 +10,12 @@ TIMESTAMP = b"2025-01-06 12:00:00 UTC"
 def demo_submissions(lesson, released_text):
     """Student -> text of the notebook that the student hands in.
 
-    demo-right has every reference answer, demo-empty the notebook as released; demo-partial has a known mistake in its
-    last answer, and the reference in those before it.
+    demo-right has every reference answer, demo-empty the notebook as released; demo-partial has a known mistake in the
+    last answer that the lesson lists mistakes of (if it lists none, its last answer is empty), and is right otherwise.
     """
     right = {function: answer.reference for function, answer in lesson.answers.items()}
-    last = {function: _wrong_answer(lesson, function) for function in list(right)[-1:]}
+    known = [function for function in right if any(mistake.function == function for mistake in lesson.mistakes)]
+    last = {function: _wrong_answer(lesson, function) for function in (known or list(right))[-1:]}
     return {
         "demo-right": _fill_in(lesson, released_text, right),
         "demo-partial": _fill_in(lesson, released_text, right | last),
