@@ -92,7 +92,8 @@ MISTAKES = [
         STACKED,
         "The input xt does not reach the gates.",
     ),
-    sums(
+    # The states cannot tell it from gates that are exchanged where they are used.
+    cell_state(
         "weights-of-forget-and-input-exchanged",
         {FT: IT, IT: FT},
         WHICH_WEIGHTS,

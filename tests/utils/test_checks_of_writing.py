@@ -187,7 +187,7 @@ def test_differences_cost_too_much():
         return forward(x, a0, parameters)
 
     def differences(arguments):
-        for _entry in range(300):
+        for _entry in range(600):
             run(arguments)
 
     cost.require_few_forward_passes(name, lambda arguments: references()[name](*arguments), run)
