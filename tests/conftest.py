@@ -16,8 +16,10 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 settings.register_profile("course", deadline=None, derandomize=True, report_multiple_bugs=False)
 settings.load_profile("course")
 
-# Each test of these may go to any process.
+# Each test of this module may go to any process.
 SPREAD = "tests/lessons/test_soak.py"
+# In these, what takes long to make serves the tests of one lesson.
+BY_LESSON = ("tests/lessons/", "tests/grading/test_cycle.py", "tests/browser/test_student.py")
 LESSONS = sorted(folder.name for folder in (ROOT / "lessons").iterdir() if folder.is_dir())
 
 
@@ -28,14 +30,16 @@ def pytest_addoption(parser):
 class Scheduler(LoadScopeScheduling):
     """Gives the tests to one process for each core; those that share what takes long to make stay in one.
 
-    They are the tests of a module, or of one lesson in a module.
+    They are the tests of a module, or of one lesson in it.
     """
 
     def _split_scope(self, nodeid):
         module, _, test = nodeid.partition("::")
         if module == SPREAD:
             return nodeid
-        return module + next((lesson for lesson in LESSONS if lesson in test), "")
+        if module.startswith(BY_LESSON):
+            return module + next((lesson for lesson in LESSONS if lesson in test), "")
+        return module
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -42,8 +42,21 @@ def defined(function, source):
 
 def is_right(function, answer, peer, seed):
     """Whether an answer computes what the reference answer, or a right `peer`, does on a problem like the example."""
-    came = fingerprint(function, answer, seed)
-    return any(hints.same(came, fingerprint(function, right, seed)) for right in (references()[function], peer))
+    came = fingerprint(function, counted(function, answer), seed)
+    rights = (counted(function, right) for right in (references()[function], peer))
+    return any(hints.same(came, fingerprint(function, right, seed)) for right in rights)
+
+
+def counted(function, answer):
+    """The answer without what its docstring says does not count: row 0 of the delta of `leaky_errors`."""
+    if function != "leaky_errors":
+        return answer
+
+    def without_row_0(trace):
+        e, delta = answer(trace)
+        return e, delta[1:]
+
+    return without_row_0
 
 
 def fingerprint(function, answer, seed=None):

@@ -188,12 +188,25 @@ class FalseLineCheck(Check):
 
     @measure(_("the false line is found and repaired"))
     def found(self, oracle):
-        """Both sides of each line are evaluated on the trace; the line where they differ is the false one."""
-        for kind in ("example", "other sizes"):
-            problem = oracle.problem(self.name, kind)
-            for t in range(problem.steps, 1, -1):
-                for k in range(t - 1, 0, -1):
-                    self._require_found(problem, t, k)
+        """Both sides of each line are evaluated on traces; the line where they differ is the false one.
+
+        For a single pair of steps they may be about equal by accident, so a line is true if they always are.
+        """
+        problems = [oracle.problem(self.name, kind) for kind in ("example", "other sizes")]
+        pairs = [
+            (problem, t, k) for problem in problems for t in range(problem.steps, 1, -1) for k in range(t - 1, 0, -1)
+        ]
+        found = [self._find(problem, t, k) for problem, t, k in pairs]
+        for number in {number: None for number, _right, _sides in found}:
+            if all(relative_error(*sides) < TOLERANCE for other, _right, sides in found if other == number):
+                raise Finding(
+                    _("Line %(number)g is true: on a trace, its left side and its right side are equal.")
+                    % {"number": number}
+                )
+        for (_number, right, (left, claimed)), (_problem, t, k) in zip(found, pairs, strict=True):
+            axes = (UNIT,) if left.ndim == 1 else (ROW, COLUMN)
+            told = _("the right side, for t = %(t)d and k = %(k)d") % {"t": t, "k": k}
+            require_answer(right, Question((), told, left, axes, {_("what the line claims"): claimed}))
 
     @measure(_("the arguments stay as they were, and the same call gives the same answer"))
     def pure(self, oracle):
@@ -202,7 +215,8 @@ class FalseLineCheck(Check):
         arguments = (problem.trace, problem.steps, 2, problem.e[problem.steps, 3].copy())
         require_pure(self.function, arguments, problems.PROBLEMS[self.name].arguments)
 
-    def _require_found(self, problem, t, k):
+    def _find(self, problem, t, k):
+        """What the student finds for two steps: number of a line, its right side repaired; and the line's two sides."""
         result = self.function(problem.trace, t, k, problem.e[t, k + 1].copy())
         number, right = sequence_of(result, _("the result"), 2, "(number, right)")
         lines = derivation_lines(problem, t, k)
@@ -212,15 +226,7 @@ class FalseLineCheck(Check):
                 _("number: expected a whole number from 1 to %(last)d, got %(came)g.")
                 % {"last": len(lines), "came": number}
             )
-        left, claimed = lines[number]
-        if relative_error(left, claimed) < TOLERANCE:
-            raise Finding(
-                _("Line %(number)g is true: on a trace, its left side and its right side are equal.")
-                % {"number": number}
-            )
-        axes = (UNIT,) if left.ndim == 1 else (ROW, COLUMN)
-        told = _("the right side, for t = %(t)d and k = %(k)d") % {"t": t, "k": k}
-        require_answer(right, Question((), told, left, axes, {_("what the line claims"): claimed}))
+        return number, right, lines[number]
 
 
 def derivation_lines(problem, t, k):
