@@ -1,8 +1,8 @@
 """What a lesson may take from the others. Each rule gives the faults it finds."""
 
+from grading.roles import Role
 from tools.answers import bound_names, dependencies, reference_lines
 from tools.errors import Fault
-from tools.roles import Role
 
 
 def course_faults(course, lesson):

@@ -1,8 +1,8 @@
 """Demo submissions: a lesson as three invented students hand it in, so that grading can be tried at once."""
 
+from grading.roles import Role
 from tools.mistakes import EVERYTHING
 from tools.notebooks import notebook_text, parse_notebook, remember_cells
-from tools.roles import Role
 
 TIMESTAMP = b"2025-01-06 12:00:00 UTC"
 

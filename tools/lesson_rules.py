@@ -3,9 +3,9 @@
 import ast
 import re
 
+from grading.roles import Role
 from tools.answers import SOLUTION, reference_lines
 from tools.errors import Fault
-from tools.roles import Role
 
 HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 MARK_SCHEME = ("BEGIN MARK SCHEME", "END MARK SCHEME")

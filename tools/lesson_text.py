@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import jupytext
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.roles import BARE_ROLES, MARKDOWN_ROLES, MARKER_KEYS, NAMED_ROLES, Role
+from grading.roles import BARE_ROLES, MARKDOWN_ROLES, MARKER_KEYS, NAMED_ROLES, Role
 
 # Without `comment_magics`, jupytext would change comments such as "# %timeit" in the code.
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from grading.roles import Role
 from tools.answers import Answer, imported_names
 from tools.course_rules import course_faults
 from tools.errors import BuildError, Fault, stop_at
@@ -13,7 +14,6 @@ from tools.files import files_in
 from tools.lesson_rules import lesson_faults, syntax_faults
 from tools.lesson_text import Cell, read_cells
 from tools.mistakes import Mistake, mistake_faults, read_mistakes
-from tools.roles import Role
 
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grading.roles import COURSE, NAMED_ROLES, TAGS, Role, nbgrader_metadata, role_from_nbgrader
 from tools.answers import collapse, expand
 from tools.errors import BuildError, Fault
 from tools.lesson_text import Cell
-from tools.roles import COURSE, NAMED_ROLES, TAGS, Role, nbgrader_metadata, role_from_nbgrader
 from tools.setup_guard import guarded, unguarded
 
 _METADATA = {

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grading.roles import Role
 from tools.errors import BuildError, Fault, last_line
-from tools.roles import Role
 
 
 @dataclass(frozen=True)

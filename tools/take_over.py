@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from grading.roles import Role
 from tools.errors import BuildError, Fault, stop_at
 from tools.files import write_if_changed
 from tools.lesson_text import write_cells
 from tools.notebooks import NotebookCell, built_record, cells_of, read_notebook
-from tools.roles import Role
 
 
 def take_over(course, lesson):

@@ -6,10 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from grading.roles import Role
 from tests.browser.jupyterlab import PATIENCE, Lab, Notebook
 from tests.clean_tree import ROOT
 from tools.lessons import Lesson, read_course
-from tools.roles import Role
 
 LESSONS = read_course(ROOT).lessons
 LESSON = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FrameLocator
 
+from grading.roles import Role
 from tests.browser.jupyterlab import COMMAND, Lab, settle
 from tests.clean_tree import ROOT
 from tests.grading.course import Course
 from tests.jupyter import running
 from tools.lessons import read_course
-from tools.roles import Role
 
 LESSONS = read_course(ROOT).lessons
 GRADED = LESSONS[0]

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from grading.roles import Role
 from tests.clean_tree import ROOT
 from tests.lessons.classroom import course
 from tests.lessons.texts.prose import prose
-from tools.roles import Role
 
 
 def rows(page, heading):

@@ -8,10 +8,10 @@ import zipfile
 
 import pytest
 
+from grading.roles import Role
 from tests.clean_tree import ROOT
 from tools.bundles import write_student_bundle
 from tools.lessons import Course, read_course
-from tools.roles import Role
 
 COURSE = read_course(ROOT)
 # Runs the notebook in the working folder as Run All does, with the answers of the file named in the arguments put in;

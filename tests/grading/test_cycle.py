@@ -8,11 +8,11 @@ import shutil
 import nbformat
 import pytest
 
+from grading.roles import Role
 from tests.clean_tree import ROOT
 from tests.grading.course import COURSE_ID, Course, Person, notebook_name, solutions
 from tests.tools.leaks import leaked
 from tools.lessons import read_course
-from tools.roles import Role
 
 LESSONS = sorted(folder.name for folder in (ROOT / "source").iterdir() if folder.is_dir())
 STUDENT = (f"--course={COURSE_ID}", "--student=ada")

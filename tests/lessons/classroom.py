@@ -18,9 +18,9 @@ from unittest import mock
 
 import numpy as np
 
+from grading.roles import Role
 from tools.lessons import read_course
 from tools.mistakes import EVERYTHING
-from tools.roles import Role
 from utils.checks.gradient_case import GradientCase
 from utils.recurrences import Recurrence
 

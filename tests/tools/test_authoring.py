@@ -5,10 +5,10 @@ import re
 
 import pytest
 
+from grading.roles import MARKER_KEYS, Role
 from tests.tools.course import MadeUpCourse, cell_of
 from tools.build import ROOT
 from tools.lesson_text import read_cells, write_cells
-from tools.roles import MARKER_KEYS, Role
 
 PAGE = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")
 

@@ -4,12 +4,12 @@ import zipfile
 
 import pytest
 
+from grading.roles import Role
 from tests.tools.leaks import leaked, telling_statements
 from tools.build import ROOT
 from tools.bundles import write_student_bundle
 from tools.files import files_in
 from tools.lessons import Course, read_course
-from tools.roles import Role
 
 COURSE = read_course(ROOT)
 ANSWERS = [answer for lesson in COURSE.lessons for answer in lesson.answers.values()]

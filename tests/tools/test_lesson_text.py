@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grading.roles import Role
 from tests.tools.course import CELL, LOOP
 from tools.build import ROOT
 from tools.lesson_text import Cell, read_cells, write_cells
 from tools.lessons import read_course
-from tools.roles import Role
 
 
 @pytest.mark.parametrize("text", [CELL, LOOP])

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 
+from grading.roles import Role
 from tests.tools.course import MEASURES, cell_of, make_course
 from tools.build import ROOT
 from tools.lesson_text import Cell
 from tools.lessons import read_course
 from tools.notebooks import cell_ids, cells_of, make_notebook, notebook_text, parse_notebook
-from tools.roles import Role
 
 SOURCE = "source/02_loop/loop.ipynb"
 RELEASE = "release/02_loop/loop.ipynb"

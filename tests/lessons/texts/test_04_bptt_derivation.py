@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from grading.roles import Role
 from tests.lessons.classroom import notebook
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import prose, says
-from tools.roles import Role
 from utils import numerical_gradient
 from utils.problems import example
 
