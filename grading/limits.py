@@ -16,24 +16,28 @@ class Message:
 
 @dataclass(frozen=True)
 class Output:
-    """How much one cell may show."""
+    """How much one cell may show. What is over is cut off, and a line says so."""
 
-    bytes: int = 2 * 2**20
+    characters: int = 2 * 2**20
+    outputs: int = 1_000
     lines: int = 100
     frames: int = 50
     message: int = 20_000
-    too_much: str = "\n[more was shown than a cell may show; the rest is cut off]\n"
+
+
+@dataclass(frozen=True)
+class Time:
+    """How many seconds of wall time there are.
+
+    cell: for one cell; for a test cell, for all its calls of the student's functions together. explore: for all cells
+    that only explore, together. submission: for everything, the repetitions after a breach included.
+    """
+
+    cell: float = 30.0
+    explore: float = 90.0
+    submission: float = 300.0
 
 
 MESSAGE = Message()
 OUTPUT = Output()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How long one cell, or one call of a student's function, may take."""
-
-    seconds: float = 30.0
-
-
-CELL = Cell()
+TIME = Time()
