@@ -104,7 +104,7 @@ class WarmParent:
         self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         # Users who are nobody find their own folder in it, and can list none.
         os.chmod(self._folder.name, 0o711)
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the process
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         number = "-" if self._level is None else str(self._level.number)
         command = [] if self._level is None else self._level.command()
@@ -179,31 +179,34 @@ class Nursery:
             self._become_side(descriptor, writing)
         os.close(writing)
         os.close(descriptor)
-        with open(reading) as told:
-            number, *words = told.read().split("\n", 1)
-        number = int(number or child)
+        told = {}
+        with open(reading) as lines:
+            for line in lines:
+                told |= json.loads(line)
+        number = told.setdefault("number", child)
         if number != child:
             os.waitpid(child, 0)
         self._sides.add(number)
-        if words == ["ready"]:
+        if "ready" in told:
             return {"number": number}
         self._kill(number)
-        return {"error": words[0] if words else "it ended while it was being confined"}
+        return {"error": told.get("error", "it ended while it was being confined")}
 
     def _become_side(self, descriptor, writing):
+        def tell(**facts):
+            os.write(writing, json.dumps(facts).encode() + b"\n")
+
         try:
             try:
                 if self._level:
-                    self._level.separate(lambda number: os.write(writing, b"%d\n" % number))
-                    os.setsid()
+                    self._level.separate(lambda number: tell(number=number))
+                os.setsid()
+                if self._level:
                     self._level.confine(os.path.join(self._folder, str(os.getpid())), self._prepared)
-                else:
-                    os.write(writing, b"%d\n" % os.getpid())
-                    os.setsid()
             except Exception as error:
-                os.write(writing, str(error)[:1000].encode())
+                tell(error=str(error)[:1000])
                 os._exit(1)
-            os.write(writing, b"ready")
+            tell(ready=True)
             _close_all_but(descriptor)
             gc.enable()
             self._serve(socket.socket(fileno=descriptor))

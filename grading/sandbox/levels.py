@@ -110,7 +110,7 @@ class Landlocked(OtherUser):
     holds = "files, other processes, network, memory, size of a file; a student's code can start no program"
     warning = (
         "The sandbox is the second best: this machine refuses namespaces, so a student's code can start no program "
-        "and the size of its folder is not bounded. What would be stronger: apt install bubblewrap, outside of a container."
+        "and can fill the disk. What would be stronger: apt install bubblewrap, outside of a container."
     )
 
     def prepare(self):

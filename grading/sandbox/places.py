@@ -1,5 +1,6 @@
 """Where things are: what a side may read of this machine, and its own folders."""
 
+import functools
 import importlib.util
 import os
 import shutil
@@ -14,6 +15,7 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 SCRATCH = "/scratch"
 
 
+@functools.cache
 def packages() -> list[Path]:
     """The folders of `grading` and `utils`: of this project a student's side sees nothing else."""
     found = [importlib.util.find_spec(name).submodule_search_locations for name in ("grading", "utils")]

