@@ -89,6 +89,10 @@ class WarmParent:
                 self._start()
         raise Unstartable(f"The process for the {self._role}'s side does not start: {words or 'it says nothing'}")
 
+    def number(self) -> int:
+        """Of the process that forks now: another one than before if that has ended."""
+        return self._process.pid
+
     def ask_of(self, process, *request):
         with self._lock:
             # The sides of an earlier process have ended with it.

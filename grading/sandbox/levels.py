@@ -39,14 +39,11 @@ class Level:
     guards = frozenset({"memory", "file size", "imports", "work folder"})
 
     def command(self) -> list[str]:
-        """What goes before the command line of the warm parent. Raises FileNotFoundError."""
+        """What goes before the command line of the warm parent. Raises OSError where this level cannot be."""
         return []
 
     def prepare(self) -> object:
         """Once, in the warm parent: what `confine` needs later. Raises OSError."""
-        linux_only = hasattr(os, "pidfd_open")
-        if linux_only:
-            linux.prctl(linux.PR_SET_DUMPABLE, 0)
 
     def separate(self, announce) -> None:
         """In a fork: leave the warm parent's world. `announce` gets the number of the process that goes on."""
@@ -71,13 +68,12 @@ class OtherUser(Level):
     )
     guards = Level.guards | {"canary", "network", "interpreter", "signals", "processes", "privileges"}
 
-    def prepare(self):
+    def command(self):
         if os.getuid() != 0:
             raise PermissionError("only root can change to another user")
-        return self._prepare()
+        return []
 
-    def _prepare(self):
-        super().prepare()
+    def prepare(self):
         return seccomp.program(alone=True)
 
     def confine(self, scratch, prepared):
@@ -90,9 +86,9 @@ class OtherUser(Level):
             os.setgroups([])
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
-            linux.prctl(linux.PR_SET_DUMPABLE, 0)
         else:
             processes += _processes_of_user()
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)
         _settle(scratch)
         self._hide_files(scratch)
         _bound(processes)
@@ -113,10 +109,10 @@ class Landlocked(OtherUser):
         "and can fill the disk. What would be stronger: apt install bubblewrap, outside of a container."
     )
 
-    def prepare(self):
+    def command(self):
         if landlock.version() < landlock.NEEDED:
-            raise OSError("this kernel has no Landlock that can forbid to empty a file (Linux 6.2)")
-        return self._prepare()
+            raise OSError("this kernel has no Landlock, or one that cannot forbid to empty a file (before Linux 6.2)")
+        return []
 
     def _hide_files(self, scratch):
         landlock.restrict([*places.readable(), *places.DEVICES], [scratch, "/dev/null"])

@@ -64,5 +64,5 @@ def find(program: str) -> str:
     """The full path of a program. Raises FileNotFoundError."""
     path = shutil.which(program)
     if path is None:
-        raise FileNotFoundError(program)
+        raise FileNotFoundError(f"the program {program} is not installed")
     return path

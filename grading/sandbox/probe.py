@@ -29,7 +29,7 @@ def probe(level: Level) -> list[str]:
         try:
             found = _try(level, facts)
         except (OSError, ValueError, warm.Unstartable) as error:
-            return [str(error)]
+            return [str(error).splitlines()[-1]]
     return [f"{name}: {words}" for name, words in found.items() if words and name in level.guards]
 
 
