@@ -11,7 +11,7 @@ OWN = "own"
 
 def cell(role, source, grade_id="", points=1):
     metadata = {COURSE: {"role": str(role)}}
-    if nbgrader := role in Role and nbgrader_metadata(role, grade_id, points):
+    if role != OWN and (nbgrader := nbgrader_metadata(role, grade_id, points)):
         metadata["nbgrader"] = nbgrader
     return new_code_cell(source, id=grade_id or str(role), metadata=metadata)
 

@@ -105,10 +105,10 @@ try:
 except KeyError as error:
     frames = traceback.extract_tb(error.__traceback__)
     assert str(error) == "'key'"
-    assert [(frame.name, frame.lineno, frame.line) for frame in frames[-2:]] == [("f", 5, "return g(x)"), ("g", 2, "return {}[x]")]
+    print([(frame.name, frame.lineno, frame.line) for frame in frames if frame.name in "fg"])
 """
         result = grade(task(answer(source), graded(checks)))
-        assert text(result, "test").strip() == ""
+        assert text(result, "test").strip() == "[('f', 5, 'return g(x)'), ('g', 2, 'return {}[x]')]"
 
     @pytest.mark.parametrize("error", ["UnicodeDecodeError('utf-8', b'', 0, 1, 'why')", "ExceptionGroup('g', [ValueError()])", "SystemExit(3)", "type('Own', (Exception,), {})('text')", "StopIteration()"])
     def test_any_error_of_the_student_is_an_error_of_the_call(self, grade, error):
@@ -125,7 +125,7 @@ class TestBreaches:
     ENDINGS = {
         "while True: pass": "stopped after 1 s",
         "import os; os._exit(0)": "the process of this submission has ended",
-        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)": "the process of this submission has ended",
+        "import ctypes; ctypes.string_at(0)": "the process of this submission has ended",
         "import time\nwhile True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass": "stopped after 1 s",
     }
 
