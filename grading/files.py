@@ -101,7 +101,7 @@ def is_notebook(name: str) -> bool:
 
 def printable(name: str) -> str:
     """A file's name as text that can be written everywhere: bytes that are no UTF-8 are spelled out."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def quoted(name: str) -> str:
