@@ -45,7 +45,7 @@ class Intake:
 
     notebook: int = 50 * 2**20
     brackets: int = 500_000
-    commas: int = 3_000_000
+    commas: int = 2_000_000
     cells: int = 2_000
     cell: int = 200_000
     text: int = 2_000_000

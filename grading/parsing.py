@@ -13,6 +13,8 @@ OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"%PDF": "a PDF document", b"<": 
 # No SVG: it can hold scripts.
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+# Writing feedback fails on a student's cell that has them.
+MARKS = re.compile("(BEGIN|END) HIDDEN TESTS")
 
 
 class Unreadable(Exception):
@@ -40,7 +42,7 @@ class HandedCell:
 def parse(data: bytes) -> tuple[list[HandedCell], list[str]]:
     """The cells of a notebook of any format, and what was odd about the file, in words.
 
-    Raises Unreadable. Takes no more memory than INTAKE allows for, some ten times the size of the file.
+    Raises Unreadable. Takes less than half a GiB of memory, whatever the bytes are.
     """
     _check_size(data)
     text, repairs = _decoded(data)
@@ -121,11 +123,13 @@ def _cells(notebook, repairs):
 
 
 def _handed(cells, repairs):
-    handed, length, mended = [], 0, False
+    handed, length, mended, marked = [], 0, False, False
     for cell in cells:
         text = _text(cell.get("source", cell.get("input")))
         clean = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
         mended = mended or clean != text
+        marked = marked or bool(MARKS.search(clean))
+        clean = MARKS.sub(lambda mark: mark[0].lower(), clean)
         metadata = _dictionary(cell.get("metadata"))
         grade_id = _name(_dictionary(metadata.get("nbgrader")).get("grade_id"))
         name = _name(cell.get("id"))
@@ -140,6 +144,8 @@ def _handed(cells, repairs):
         handed.append(HandedCell(is_code, clean, name, grade_id, pictures))
     if mended:
         repairs.append("Characters that no text can have were replaced.")
+    if marked:
+        repairs.append("A mark of nbgrader's in the student's cells was written in small letters.")
     return handed
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import nbformat
-from dateutil.parser import ParserError
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
@@ -199,7 +198,7 @@ def timestamp_of(folder: Path) -> datetime | None:
         return None
     try:
         return parse_utc(text)
-    except (ParserError, ValueError, OverflowError, TypeError, AttributeError, OSError):
+    except (ValueError, OverflowError, TypeError, AttributeError, OSError):
         return None
 
 

@@ -575,6 +575,12 @@ UNUSUAL = [
         lambda nb: [each.update(source="".join(each["source"])) for each in nb["cells"]] and None,
     ),
     Unusual("magics", "magics above the answer", "", lambda nb: _before_answer(nb, "%matplotlib inline\n%time 1 + 1")),
+    Unusual(
+        "marks of nbgrader",
+        "a comment that looks like the begin of hidden tests",
+        "small letters",
+        lambda nb: _text_with(nb, "\n    ### BEGIN HIDDEN TESTS"),
+    ),
     Unusual("an error", "a cell of their own that fails", "", lambda nb: _before_answer(nb, "1 / 0")),
     Unusual("skipped cells", "tags that keep cells from being run", "", lambda nb: _each_tagged(nb, "skip-execution")),
     Unusual(

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -234,6 +236,27 @@ def check(data):
 @given(st.binary(max_size=2_000))
 def test_random_bytes(data):
     check(data)
+
+
+# Each of them as large as is read, and made to be larger in memory.
+LARGE = {
+    "objects": """b'{"a":1},' * 490_000 + b'1'""",
+    "texts": """b",".join(b'"%d"' % number for number in range(1_990_000))""",
+    "wide text": """b'"' + "\N{GRINNING FACE}".encode() + b"a" * 49 * 2**20 + b'"'""",
+}
+PEAK = """
+import resource
+from grading.parsing import parse
+parse(b'{"nbformat": 4, "cells": [{"source": "1"}], "x": [' + %s + b"]}")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are counted in other units elsewhere")
+@pytest.mark.parametrize("expression", LARGE.values(), ids=LARGE)
+def test_memory_is_bounded(expression):
+    run = subprocess.run([sys.executable, "-c", PEAK % expression], cwd=ROOT, check=True, capture_output=True)
+    assert int(run.stdout) < 2**19  # KiB: half a GiB
 
 
 VALUES = st.recursive(
