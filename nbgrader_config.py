@@ -11,14 +11,10 @@ c.CourseDirectory.course_id = "recurrent-networks"
 c.GenerateAssignment.force = True
 # A second run grades anew: what a killed run left half done, and an answer that was handed in again.
 c.Autograde.force = True
-# A test cell that the student deleted is put back; without it, the score of an earlier submission would stay.
-c.OverwriteCells.add_missing_cells = True
-
-# nbgrader's own steps, but for the second: a copied cell must not keep the whole submission from being graded.
+# A submission is rebuilt from the notebook in source/ with the student's answers, before anything else reads it.
+c.Autograde.exporter_class = "grading.exporter.CourseExporter"
+# Of nbgrader's own steps those that a rebuilt notebook still needs: hidden tests as they were when it was generated.
 c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "grading.intake.CourseDeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -54,7 +54,29 @@ class Confinement:
     cpu: int = 600
 
 
+@dataclass(frozen=True)
+class Intake:
+    """How much of what is handed in is read: bytes of files, characters of cells."""
+
+    notebook: int = 50 * 2**20
+    brackets: int = 500_000
+    commas: int = 2_000_000
+    cells: int = 2_000
+    cell: int = 200_000
+    text: int = 2_000_000
+    own_cells: int = 300
+    pictures: int = 5 * 2**20
+    looked_at: int = 10_000
+    depth: int = 5
+    files: int = 100
+    file: int = 5 * 2**20
+    all_files: int = 20 * 2**20
+    path: int = 200
+    receipt: int = 1_000
+
+
 MESSAGE = Message()
 OUTPUT = Output()
 TIME = Time()
 CONFINEMENT = Confinement()
+INTAKE = Intake()
