@@ -75,8 +75,8 @@ class Record:
 class Ledger:
     """The ledger in a file, which is made where it is missing; for one thread.
 
-    Each record is on the disk when `append` returns. Raises LedgerError for a damaged file and for one that is not a
-    ledger of this version.
+    A record that cannot be made again is on the disk when `append` returns: no power failure takes it. Raises
+    LedgerError for a damaged file and for one that is not a ledger of this version.
     """
 
     def __init__(self, path: Path):
@@ -85,10 +85,9 @@ class Ledger:
             self._connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
         try:
             with self._errors():
-                # A write-ahead log would not do on a network's file system, and its readers need to write beside it.
-                self._connection.execute("PRAGMA journal_mode = DELETE")
-                self._connection.execute("PRAGMA synchronous = EXTRA")
                 self._open()
+                # One wait for the disk a record, and who reads the history does not wait for who grades.
+                self._connection.execute("PRAGMA journal_mode = WAL")
         except BaseException:
             self._connection.close()
             raise
@@ -116,6 +115,8 @@ class Ledger:
         text = json.dumps(body, allow_nan=False)
         # Packed before the lock is taken.
         packed = [(digest_of(content), zlib.compress(content)) for content in contents]
+        # What is said to be committed is entered again where the mark is lost, and that changes nothing.
+        self._connection.execute(f"PRAGMA synchronous = {'NORMAL' if kind is Kind.COMMITTED else 'FULL'}")
         with self._transaction():
             self._connection.executemany("INSERT INTO contents VALUES (?, ?)", packed)
             identity = self._connection.execute(
