@@ -22,7 +22,7 @@ from nbgrader.utils import find_all_files
 
 from . import ledger
 from .gradebook import Entry, Writer
-from .ledger import RESULTS, Kind, Ledger, Record, digest_of
+from .ledger import Kind, Ledger, Record, digest_of
 from .parts import PACKAGES, answers, package_digest, parts, points
 from .results import Result
 
