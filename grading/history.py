@@ -133,9 +133,9 @@ def _committed(record, ledger, last) -> list[str]:
         lines.append(f"The result of {_time(ledger.record(body['record']).time)}.")
     if body["timestamp"]:
         lines.append(f"Handed in {_time(body['timestamp'])}.")
-    points = f"{body['score']:g} points, with those by hand."
+    points = f"{_count(body['score'], 'point')}, with those by hand."
     if body["seconds_late"]:
-        taken = f"{body['penalty']:g} points are taken off" if body["penalty"] else "nothing is taken off"
+        taken = f"{_count(body['penalty'], 'point')} taken off" if body["penalty"] else "nothing is taken off"
         points += f" {_duration(body['seconds_late'])} late: {taken}."
     return [*lines, points]
 
@@ -180,7 +180,7 @@ def _listed(words):
 
 
 def _count(number, noun):
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"{number:g} {noun}" + ("" if number == 1 else "s")
 
 
 def _time(text):

@@ -37,7 +37,7 @@ def coursedir(tmp_path, empty_gradebook):
 
 
 def new_course(folder, empty_gradebook):
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(empty_gradebook, folder)
     coursedir = bench.course(folder)
     for outcome in OUTCOMES:
@@ -332,19 +332,38 @@ def check_rerun(coursedir, undisturbed):
     assert left == []
 
 
-def test_a_kill_at_any_step_changes_nothing(tmp_path, empty_gradebook, undisturbed):
-    steps = undisturbed[2]
-    assert steps > 50
-    # Every step of the first submission and of preparing; of the rest, which repeat it, some.
-    for kill_at in [*range(0, steps // 3, 2), *range(steps // 3, steps, 11)]:
-        coursedir = new_course(tmp_path / str(kill_at), empty_gradebook)
+def kill_at_each(numbers, folder, empty_gradebook, undisturbed):
+    for kill_at in numbers:
+        coursedir = new_course(folder / str(kill_at), empty_gradebook)
         assert len(run_and_kill(coursedir, kill_at)) < 5
         check_rerun(coursedir, undisturbed)
 
 
-def test_kills_at_random_moments_change_nothing(tmp_path, empty_gradebook, undisturbed):
-    numbers = random.Random(4)
-    coursedir = new_course(tmp_path / "course", empty_gradebook)
-    for _ in range(6):
+def test_a_kill_at_a_step_changes_nothing(tmp_path, empty_gradebook, undisturbed):
+    steps = undisturbed[2]
+    assert steps > 50
+    # Of each kind one, in any of the submissions.
+    kill_at_each(range(3, steps, 13), tmp_path, empty_gradebook, undisturbed)
+
+
+@pytest.mark.soak
+def test_a_kill_at_any_step_changes_nothing(tmp_path, empty_gradebook, undisturbed):
+    kill_at_each(range(undisturbed[2]), tmp_path, empty_gradebook, undisturbed)
+
+
+def kill_at_random(count, folder, empty_gradebook, undisturbed):
+    numbers = random.Random(str(folder.name))
+    coursedir = new_course(folder / "course", empty_gradebook)
+    for _ in range(count):
         run_and_kill(coursedir, None, after=numbers.uniform(0, undisturbed[3] * 0.7))
     check_rerun(coursedir, undisturbed)
+
+
+def test_kills_at_random_moments_change_nothing(tmp_path, empty_gradebook, undisturbed):
+    kill_at_random(4, tmp_path, empty_gradebook, undisturbed)
+
+
+@pytest.mark.soak
+def test_many_kills_at_random_moments_change_nothing(tmp_path, empty_gradebook, undisturbed):
+    for number in range(10):
+        kill_at_random(5, tmp_path / str(number), empty_gradebook, undisturbed)
