@@ -6,14 +6,14 @@ import sys
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from .spreadsheet import harmless
+
 DEMO_PREFIX = "demo-"
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
 SCORES = ("raw_score", "late_submission_penalty", "score")
-# Spreadsheets run a cell that begins with one of these; the wide forms count too where the locale uses them.
-FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
 
 class CourseExport(ExportPlugin):
@@ -75,17 +75,10 @@ def _row(gradebook: Gradebook, assignment, student) -> dict:
             row["score"] = max(0.0, submission.score - submission.late_submission_penalty)
         else:
             row |= dict.fromkeys(SCORES)
-    return {column: _harmless(value) for column, value in row.items()}
+    return {column: harmless(value) for column, value in row.items()}
 
 
 def _is_graded(submission) -> bool:
     """Whether any test of it was run or marked by hand: grading that failed leaves none."""
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     return any(grade.auto_score is not None or grade.manual_score is not None for grade in grades) or not grades
-
-
-def _harmless(value):
-    """Text that a spreadsheet would take for a formula, marked as text with an apostrophe."""
-    if isinstance(value, str) and value.lstrip().startswith(FORMULA_STARTS):
-        return "'" + value
-    return value

@@ -37,3 +37,24 @@ class Cell:
 
 
 CELL = Cell()
+
+
+@dataclass(frozen=True)
+class Page:
+    """How much of a submission a page of feedback or a report shows.
+
+    formula: characters of TeX. space: width of a space in a formula, in em. text: characters of one output or message.
+    markdown, html: characters of one Markdown cell, of one HTML output. picture: bytes of one picture file.
+    name: characters of a name.
+    """
+
+    formula: int = 2_000
+    space: float = 4.0
+    text: int = 20_000
+    markdown: int = 50_000
+    html: int = 400_000
+    picture: int = 4 * 2**20
+    name: int = 200
+
+
+PAGE = Page()
