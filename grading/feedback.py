@@ -137,9 +137,7 @@ class FeedbackExporter(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict | None = None, **options: Any
-    ) -> tuple[str, dict]:
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **options: Any) -> tuple[str, dict]:
         notebook, resources = super().from_notebook_node(nb, resources, **options)
         # Again if it was done before: no setting may put the text of hidden tests on a page.
         notebook, resources = ClearHiddenTests(enabled=True, parent=self).preprocess(notebook, resources)

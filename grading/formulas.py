@@ -10,14 +10,16 @@ from markupsafe import Markup
 from .limits import PAGE
 
 # latex2mathml passes on what `\\href`, `\\style` and `\\class` ask for, and does not escape text: both are a way in.
-ELEMENTS = set(
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder "
-    "mover munderover mmultiscripts mprescripts none mtable mtr mtd".split()
-)
-ATTRIBUTES = set(
-    "display displaystyle scriptlevel mathvariant stretchy fence form accent accentunder separator minsize maxsize "
-    "width lspace rspace columnalign rowspacing columnspacing linethickness notation movablelimits largeop".split()
-)
+ELEMENTS = {
+    "math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle", "mpadded",
+    "mphantom", "menclose", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts",
+    "mprescripts", "none", "mtable", "mtr", "mtd",
+}  # fmt: skip
+ATTRIBUTES = {
+    "display", "displaystyle", "scriptlevel", "mathvariant", "stretchy", "fence", "form", "accent", "accentunder",
+    "separator", "minsize", "maxsize", "width", "lspace", "rspace", "columnalign", "rowspacing", "columnspacing",
+    "linethickness", "notation", "movablelimits", "largeop",
+}  # fmt: skip
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
 

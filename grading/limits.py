@@ -44,15 +44,18 @@ class Page:
     """How much of a submission a page of feedback or a report shows.
 
     formula: characters of TeX. space: width of a space in a formula, in em. text: characters of one output or message.
-    markdown, html: characters of one Markdown cell, of one HTML output. picture: bytes of one picture file.
+    markdown, markup: characters of one Markdown cell; "<" and "&" in one piece of HTML. all_markdown, all_markup: the
+    same for a whole page; parsers need a time that grows with the square of a piece. picture: bytes of one picture.
     name: characters of a name.
     """
 
     formula: int = 2_000
     space: float = 4.0
     text: int = 20_000
-    markdown: int = 50_000
-    html: int = 400_000
+    markdown: int = 20_000
+    all_markdown: int = 300_000
+    markup: int = 3_000
+    all_markup: int = 20_000
     picture: int = 4 * 2**20
     name: int = 200
 

@@ -1,8 +1,8 @@
 """What a submission shows, as HTML in which nothing is active and nothing is fetched.
 
-Everything of a notebook is somebody's text: Markdown with HTML in it, HTML and pictures among the outputs. What is kept
-is listed here; the rest is left out. Pictures become `data:` addresses. A picture that is SVG is shown as an image, where
-browsers run none of its scripts and load nothing that it names.
+Everything of a notebook is somebody's text: Markdown with HTML in it, HTML and pictures among the outputs. What is
+kept is listed here; the rest is left out. Pictures become `data:` addresses. A picture that is SVG is shown as an
+image, where browsers run none of its scripts and load nothing that it names.
 """
 
 import base64
@@ -26,11 +26,12 @@ from pygments.lexers import get_lexer_by_name
 from .formulas import formula
 from .limits import PAGE
 
-TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr "
-    "u ul var".split()
-)
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+}  # fmt: skip
 # With what is in them; of other unknown elements the text stays.
 DROPPED = ["script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "title", "textarea"]
 NUMBERED = {"colspan", "rowspan", "start", "width", "height"}
@@ -60,15 +61,21 @@ _python = get_lexer_by_name("ipython3")
 
 @dataclass
 class Untrusted:
-    """Shows the parts of one submission, whose picture files are in `folder` (none is read when it is None)."""
+    """Shows the parts of one submission, whose picture files are in `folder` (none is read when it is None).
+
+    What is too much to be parsed is shown as the text that it is.
+    """
 
     folder: Path | None = None
     # Formulas are put in after the cleaning, in the place of this mark, which nobody can have written.
     _mark: str = field(default_factory=lambda: f"formula{secrets.token_hex(12)}n")
+    _markdown: int = PAGE.all_markdown
+    _markup: int = PAGE.all_markup
 
     def markdown(self, text: str, attachments: dict | None = None) -> Markup:
         """Markdown, with its formulas and pictures."""
-        if len(text) > PAGE.markdown:
+        self._markdown -= len(text)
+        if len(text) > PAGE.markdown or self._markdown < 0:
             return self.plain(text)
         formulas = []
         renderer = _Renderer(self._mark, formulas)
@@ -81,8 +88,6 @@ class Untrusted:
 
     def html(self, text: str) -> Markup:
         """HTML of a submission."""
-        if len(text) > PAGE.html + 2 * PAGE.picture:
-            return self.plain(text)
         try:
             return self._clean(text, [], {})
         except (Exception, RecursionError):
@@ -131,6 +136,10 @@ class Untrusted:
         return Markup("<p>{}</p>").format(formula(text.removeprefix(r"\displaystyle"), block=True))
 
     def _clean(self, text, formulas, attachments):
+        markup = text.count("<") + text.count("&")
+        self._markup -= markup
+        if markup > PAGE.markup or self._markup < 0 or len(text) > 2 * PAGE.picture:
+            raise ValueError("more markup than a page may have")
         tree = BeautifulSoup(text, features="html.parser")
         for element in tree.find_all(DROPPED):
             element.decompose()
@@ -143,10 +152,9 @@ class Untrusted:
                 picture["src"] = address
             else:
                 picture.replace_with(f"[picture: {picture.get('alt') or 'not shown'}]")
-        cleaner = Cleaner(
-            tags=TAGS, attributes=self._is_kept, protocols={"http", "https", "mailto", "data"}, strip=True
-        )
-        return Markup(re.sub(rf"{self._mark}(\d+)z", lambda found: formulas[int(found[1])][0], cleaner.clean(str(tree))))
+        protocols = {"http", "https", "mailto", "data"}
+        clean = Cleaner(tags=TAGS, attributes=self._is_kept, protocols=protocols, strip=True).clean(str(tree))
+        return Markup(re.sub(rf"{self._mark}(\d+)z", lambda found: formulas[int(found[1])][0], clean))
 
     def _without_marks(self, value, formulas):
         """The value of an attribute, in which a formula is its TeX."""

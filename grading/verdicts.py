@@ -41,9 +41,7 @@ def message(cell: NotebookNode) -> str:
         name, text = str(errors[0].get("ename", "")), str(errors[0].get("evalue", ""))
         told = unbroken(text) if name == MESSAGE else f"{name}: {text}" if text else name
     else:
-        told = "".join(
-            "".join(output.text) for output in cell.get("outputs", []) if output.output_type == "stream"
-        )
+        told = "".join("".join(output.text) for output in cell.get("outputs", []) if output.output_type == "stream")
     return strip_ansi(told).strip("\n")[: PAGE.text]
 
 
