@@ -26,7 +26,9 @@ def render(template: str, **values) -> str:
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return _environment.get_template(template).render(style=Markup(style), policy=policy, **values)
+    page = _environment.get_template(template).render(style=Markup(style), policy=policy, **values)
+    # JSON can hold half a character, which no file can.
+    return page.encode("utf-8", "replace").decode("utf-8")
 
 
 def _points(value: float) -> str:

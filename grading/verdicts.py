@@ -14,14 +14,16 @@ WIDTH = 76
 
 
 def words(cell: NotebookNode) -> str:
-    """What a test cell checks: its docstring; without one, its grade id in words."""
+    """What a test cell checks: its docstring; without one, or if it is a single word, its grade id in words."""
+    name = grade_id(cell).replace("-", " ").replace("_", " ")
     try:
         first = ast.parse(cell.source).body[0]
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-            return " ".join(first.value.value.split())
+            told = " ".join(first.value.value.split())
+            return told if " " in told else f"{name}: {told}"
     except (SyntaxError, ValueError, IndexError, RecursionError):
         pass
-    return grade_id(cell).replace("-", " ").replace("_", " ")
+    return name
 
 
 def task_words(cell: NotebookNode) -> str:
