@@ -29,13 +29,13 @@ c.Autograde.autograde_preprocessors = [
 # Cells with this tag are not run, and a test that is not run counts as passed: no student can know the tag.
 c.Execute.skip_cells_with_tag = secrets.token_hex()
 
-# nbgrader's own steps after the first: a page of feedback shows no hidden test, which holds the right answer.
+# The page of feedback is our own: what was checked in words, and nothing active, whatever a submission shows.
+c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.ClearHiddenTests",
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "grading.feedback.CollectGrades",
 ]
-# Feedback is one HTML file: pictures go into it, and a widget, which needs a kernel, shows as its picture.
+# In formgrader, pictures are in the page, and a widget, which needs a kernel, shows as its picture.
 c.HTMLExporter.embed_images = True
 c.WidgetsDataTypeFilter.display_data_priority = [
     "text/html",

@@ -6,6 +6,8 @@ import sys
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from .spreadsheet import harmless
+
 DEMO_PREFIX = "demo-"
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
@@ -14,8 +16,6 @@ COLUMNS = (
 # Not a column: why the scores of a row are missing.
 WITHHELD = "withheld"
 SCORES = ("raw_score", "late_submission_penalty", "score")
-# Spreadsheets run a cell that begins with one of these; the wide forms count too where the locale uses them.
-FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
 
 class CourseExport(ExportPlugin):
@@ -78,7 +78,7 @@ def _row(gradebook: Gradebook, assignment, student) -> dict:
             row["raw_score"] = submission.score
             row["late_submission_penalty"] = submission.late_submission_penalty
             row["score"] = max(0.0, submission.score - submission.late_submission_penalty)
-    return {column: _harmless(value) for column, value in row.items()}
+    return {column: harmless(value) for column, value in row.items()}
 
 
 def _withheld(submission) -> str | None:
@@ -90,10 +90,3 @@ def _withheld(submission) -> str | None:
     if any(grade.manual_score is not None and grade.needs_manual_grade for grade in grades):
         return "A score by hand waits for review in formgrader"
     return None
-
-
-def _harmless(value):
-    """Text that a spreadsheet would take for a formula, marked as text with an apostrophe."""
-    if isinstance(value, str) and value.lstrip().startswith(FORMULA_STARTS):
-        return "'" + value
-    return value

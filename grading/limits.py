@@ -75,8 +75,30 @@ class Intake:
     receipt: int = 1_000
 
 
+@dataclass(frozen=True)
+class Page:
+    """How much of a submission a page of feedback or a report shows.
+
+    formula: characters of TeX. space: width of a space in a formula, in em. text: characters of one output or message.
+    markdown, markup: characters of one Markdown cell; "<" and "&" in one piece of HTML. all_markdown, all_markup: the
+    same for a whole page; parsers need a time that grows with the square of a piece. picture: bytes of one picture.
+    name: characters of a name.
+    """
+
+    formula: int = 2_000
+    space: float = 4.0
+    text: int = 20_000
+    markdown: int = 20_000
+    all_markdown: int = 300_000
+    markup: int = 3_000
+    all_markup: int = 20_000
+    picture: int = 4 * 2**20
+    name: int = 200
+
+
 MESSAGE = Message()
 OUTPUT = Output()
 TIME = Time()
 CONFINEMENT = Confinement()
 INTAKE = Intake()
+PAGE = Page()
