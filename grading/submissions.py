@@ -84,7 +84,7 @@ class Lesson:
     """A lesson as grading needs it, read once a batch.
 
     stem: the name of its notebook without the ending. answers: the names that its answer cells define.
-    supplied: the relative paths of its other files.
+    files: its other files, content by relative path.
     fingerprint: of the lesson's files, `utils` and `grading`, all that a result depends on but the submission.
     """
 
@@ -93,7 +93,7 @@ class Lesson:
     stem: str
     source: NotebookNode
     answers: tuple[str, ...]
-    supplied: frozenset[str]
+    files: dict[str, bytes]
     fingerprint: bytes
 
     @classmethod
@@ -101,9 +101,10 @@ class Lesson:
         """The lesson source/<name> of the course in `root`. Raises FileNotFoundError, ValueError."""
         path = notebook_of(Path(root) / "source", name)
         source = nbformat.read(path, as_version=4)
-        supplied = frozenset(each.relative_to(path.parent).as_posix() for each in _files(path.parent) if each != path)
+        others = (each for each in _files(path.parent) if each != path)
+        files = {each.relative_to(path.parent).as_posix(): each.read_bytes() for each in others}
         fingerprint = _fingerprint(path.parent, Path(utils.__file__).parent, Path(__file__).parent)
-        return cls(Path(root), name, path.stem, source, answer_names(source), supplied, fingerprint)
+        return cls(Path(root), name, path.stem, source, answer_names(source), files, fingerprint)
 
 
 def notebook_of(source: Path, lesson: str) -> Path:
@@ -225,7 +226,7 @@ class Rebuilt:
 
 def rebuilt(submission: Submission, lesson: Lesson) -> Rebuilt:
     """The submission as it is graded; without any answer if it cannot be read."""
-    files, repairs = submission.own_files(lesson.supplied)
+    files, repairs = submission.own_files(frozenset(lesson.files))
     data, reason = b"", submission.reason
     try:
         if submission.notebook is not None:
@@ -256,6 +257,7 @@ def task_of(
         answers=lesson.answers,
         seed=number,
         key=_key(lesson.fingerprint, submission.student, number, made),
+        lesson_files=lesson.files,
         files=made.files,
         repairs=made.repairs,
     )
