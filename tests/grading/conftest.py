@@ -2,10 +2,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from grading.sandbox.probe import best
-from grading.warm import WarmParent
 from nbgrader.api import Gradebook
 
+from grading.sandbox.probe import best
+from grading.warm import WarmParent
 from tests.grading import probe
 from tests.grading.course import Course
 
