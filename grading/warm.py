@@ -292,10 +292,13 @@ def _server(module, heavy):
     serve = sys.modules[module].serve
     if not heavy:
         return serve
+    from traitlets.config import Config
+
     from .shell import CellShell
     from .wire import Channel
 
-    shell = CellShell.instance()
+    # A history would be kept by a thread, which no fork survives.
+    shell = CellShell.instance(config=Config(HistoryManager={"enabled": False}))
     return lambda connection: serve(Channel(connection), shell)
 
 

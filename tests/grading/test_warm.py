@@ -174,3 +174,9 @@ def _runs(number):
 def test_the_collector_works_in_a_side_and_does_not_touch_what_came_before(side):
     assert "True True" in run(side, "import gc\nprint(gc.isenabled(), gc.get_freeze_count() > 10_000)")
     assert gc.isenabled()
+
+
+def test_a_side_is_forked_from_a_process_without_threads(judges):
+    judges.fork().kill()
+    tasks = os.listdir(f"/proc/{judges.number()}/task")
+    assert len(tasks) == 1
