@@ -33,6 +33,7 @@ ROLES = {
 PATIENCE = 60.0
 TRIES, PAUSE = 3, 0.2
 NOTHING_IS_LONGER = 2**16
+READY = "ready"
 
 
 class Unstartable(Exception):
@@ -189,47 +190,38 @@ class Nursery:
     def _fork(self, control, connection):
         reading, writing = os.pipe()
         try:
-            child = os.fork()
+            number = self._level.fork() if self._level else os.fork()
         except OSError as error:
             os.close(reading)
             os.close(writing)
             return {"error": f"no process can be started: {error}"}
-        if not child:
+        if not number:
             control.close()
             os.close(reading)
             self._become_side(connection, writing)
         os.close(writing)
-        told = {}
-        with open(reading) as lines:
-            for line in lines:
-                told |= json.loads(line)
-        number = told.setdefault("number", child)
-        if number != child:
-            os.waitpid(child, 0)
         self._sides.add(number)
-        if "ready" in told:
+        with open(reading) as told:
+            words = told.read()
+        if words == READY:
             return {"number": number}
         self._kill(number)
-        return {"error": told.get("error", "it ended while it was being confined")}
+        return {"error": words or "it ended while it was being confined"}
 
     def _become_side(self, connection, writing):
-        def tell(**facts):
-            os.write(writing, json.dumps(facts).encode() + b"\n")
-
         try:
             try:
-                if self._level:
-                    self._level.separate(lambda number: tell(number=number))
                 os.setsid()
                 if self._level:
                     self._level.confine(os.path.join(self._folder, str(os.getpid())), self._prepared)
+                words = READY
             except Exception as error:
-                tell(error=str(error)[:1000])
-                os._exit(1)
-            tell(ready=True)
-            _close_all_but(connection.fileno())
-            gc.enable()
-            self._serve(connection)
+                words = str(error)[:1000]
+            os.write(writing, words.encode())
+            if words == READY:
+                _close_all_but(connection.fileno())
+                gc.enable()
+                self._serve(connection)
         finally:
             os._exit(0)
 
@@ -253,11 +245,23 @@ class Nursery:
     def _cpu(self, number):
         seconds = 0.0
         if number in self._sides:
-            side = psutil.Process(number)
+            side = psutil.Process(_in_proc(number))
             for process in (side, *side.children(recursive=True)):
                 with suppress(psutil.NoSuchProcess):
                     seconds += sum(process.cpu_times()[:4])
         return seconds
+
+
+def _in_proc(number):
+    """The number by which /proc knows a process: it may be of another namespace than this process."""
+    if not hasattr(os, "pidfd_open"):
+        return number
+    descriptor = os.pidfd_open(number)
+    try:
+        with open(f"/proc/self/fdinfo/{descriptor}") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))
+    finally:
+        os.close(descriptor)
 
 
 def _close_all_but(descriptor):
@@ -276,10 +280,13 @@ def _remove(folder):
 
 def main(role, level, descriptor, folder):
     """Import what the role needs, then listen."""
+    level = None if level == "-" else LEVELS[int(level)]
+    if level:
+        level.enter()
     module, names = ROLES[role]
     for name in (module, *names):
         importlib.import_module(name)
-    nursery = Nursery(_server(module, bool(names)), None if level == "-" else LEVELS[int(level)], folder)
+    nursery = Nursery(_server(module, bool(names)), level, folder)
     # Pages that the collector touches would be copied in each side.
     gc.disable()
     gc.collect()
