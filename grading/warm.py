@@ -103,6 +103,7 @@ class WarmParent:
         return self._process.pid
 
     def ask_of(self, process, *request):
+        """What a side asks of the process that has forked it; None where that has ended."""
         with self._lock:
             # The sides of an earlier process have ended with it.
             answer = self._exchange(list(request)) if process is self._process else None
@@ -155,6 +156,8 @@ class WarmParent:
             socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
             return json.loads(self._control.recv(NOTHING_IS_LONGER) or "null")
         except OSError:
+            # A late answer must not be taken for that to another question.
+            self._control.close()
             return None
 
     def _last_words(self):
@@ -292,6 +295,8 @@ def main(role, level, descriptor, folder):
     gc.collect()
     gc.freeze()
     nursery.listen(socket.socket(fileno=descriptor))
+    # The trusted end may have been killed, and then nobody else does it.
+    _remove(folder)
 
 
 def _server(module, heavy):

@@ -14,7 +14,7 @@ from . import landlock, linux, places, seccomp
 
 # Nobody's: the range that systemd takes for users that exist only while they run.
 SPARE_USERS = range(61184, 65520)
-# Above all of it stands what the kernel ends first when memory is short.
+# When the machine's memory runs out, the kernel ends these processes before all others.
 FIRST_TO_GO = "1000"
 
 
