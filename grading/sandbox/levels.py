@@ -1,7 +1,7 @@
 """How strong a sandbox can be, and how each is made.
 
 A level says what goes before the command line of the warm parent (`command`), and what each fork of it does to itself
-before a student's code runs (`separate`, `confine`).
+before a student's code runs (`confine`).
 """
 
 import os
@@ -14,7 +14,7 @@ from . import landlock, linux, places, seccomp
 
 # Nobody's: the range that systemd takes for users that exist only while they run.
 SPARE_USERS = range(61184, 65520)
-# Above all of it stands what the kernel ends first when memory is short.
+# When the machine's memory runs out, the kernel ends these processes before all others.
 FIRST_TO_GO = "1000"
 
 
@@ -45,9 +45,12 @@ class Level:
     def prepare(self) -> object:
         """Once, in the warm parent: what `confine` needs later. Raises OSError."""
 
-    def separate(self, announce) -> None:
-        """In a fork: leave the warm parent's world. `announce` gets the number of the process that goes on."""
-        announce(os.getpid())
+    def enter(self) -> None:
+        """First of all, in the warm parent: what it needs to be to fork."""
+
+    def fork(self) -> int:
+        """As os.fork."""
+        return os.fork()
 
     def confine(self, scratch: str, prepared: object) -> None:
         """In a fork: give up everything but `scratch`, an empty folder to be. Raises OSError."""
@@ -157,32 +160,42 @@ class Namespaces(Level):
             return [*ways, *binds]
         return [*ways, *binds, "--symlink", f"{places.SCRATCH}/tmp", "/tmp"]
 
-    def prepare(self):
-        places.make_scratch(places.SCRATCH)
-        # A side is a grandchild; this way the warm parent still learns of its end.
-        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-        return seccomp.program(alone=False)
-
-    def separate(self, announce):
-        _expendable()
-        user, group = os.getuid(), os.getgid()
-        linux.unshare(linux.NAMESPACES)
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-            with open(f"/proc/self/{name}", "w") as file:
-                file.write(text)
+    def enter(self):
+        # In a user namespace of its own, for only so it may go back to its own process namespace after a fork.
+        _unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWPID)
         number = os.fork()
         if number:
-            announce(number)
+            os.waitpid(number, 0)
             os._exit(0)
+        self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
+
+    def fork(self):
+        linux.unshare(linux.CLONE_NEWPID)
+        try:
+            number = os.fork()
+        except OSError:
+            linux.setns(self._home, linux.CLONE_NEWPID)
+            raise
+        if number:
+            linux.setns(self._home, linux.CLONE_NEWPID)
+        return number
+
+    def prepare(self):
+        places.make_scratch(places.SCRATCH)
+        return seccomp.program(alone=False)
 
     def confine(self, scratch, prepared):
         del scratch
+        _expendable()
+        _unshare(linux.NAMESPACES)
         safe = linux.MS_NOSUID | linux.MS_NODEV
         options = f"size={CONFINEMENT.disk},nr_inodes={CONFINEMENT.files},mode=0700"
         linux.mount("tmpfs", places.SCRATCH, "tmpfs", safe, options)
         _settle(places.SCRATCH)
         linux.mount(f"{places.SCRATCH}/shm", "/dev/shm", "none", linux.MS_BIND)
         linux.mount("tmpfs", "/proc", "tmpfs", safe | linux.MS_NOEXEC | linux.MS_RDONLY, "size=4k,mode=0555")
+        # Terminals of its own: the warm parent's are seen by all its sides.
+        linux.mount("devpts", "/dev/pts", "devpts", linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=0666")
         # After the namespaces: outside of them other processes of this user would count.
         _bound(CONFINEMENT.processes)
         linux.drop_capabilities()
@@ -190,6 +203,15 @@ class Namespaces(Level):
 
 
 LEVELS = (Level(), OtherUser(), Landlocked(), Namespaces())
+
+
+def _unshare(namespaces):
+    """With a user namespace, in which this user has its own number."""
+    user, group = os.getuid(), os.getgid()
+    linux.unshare(namespaces)
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
 
 
 def _settle(scratch):

@@ -8,7 +8,7 @@ import errno
 import functools
 import tempfile
 
-from .linux import NAMESPACES, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, prctl
+from .linux import CLONE_NEWPID, NAMESPACES, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, prctl
 
 # Other processes, the machine, and parts of the kernel with a history of holes.
 REFUSED = """
@@ -69,7 +69,7 @@ def program(alone: bool) -> bytes:
         # The C library then takes clone, whose flags a filter can read.
         refuse("clone3", errno.ENOSYS)
         for bit in range(64):
-            if NAMESPACES & 1 << bit:
+            if (NAMESPACES | CLONE_NEWPID) & 1 << bit:
                 refuse("clone", errno.EPERM, _Argument(0, _MASKED_EQUAL, 1 << bit, 1 << bit))
         if alone:
             refuse("clone", errno.EPERM, _Argument(0, _MASKED_EQUAL, _CLONE_THREAD, 0))
