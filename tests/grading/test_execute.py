@@ -50,5 +50,6 @@ def test_a_tag_skips_no_test(course, tagged):
 
 
 def test_the_tag_would_skip_tests_without_our_configuration(course, tagged):
-    course.nbgrader("autograde", LESSON, "--student=bob", "--Execute.skip_cells_with_tag=skip-execution")
+    stock = "--Autograde.exporter_class=nbconvert.exporters.NotebookExporter"
+    course.nbgrader("autograde", LESSON, "--student=bob", stock, "--Execute.skip_cells_with_tag=skip-execution")
     assert course.score(LESSON, "bob") == TEST_POINTS
