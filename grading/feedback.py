@@ -188,7 +188,7 @@ def _named(breaches, blocks, notebook):
             (block for cell, block in zip(notebook.cells, blocks, strict=True) if _is_named(cell, cell_name)), None
         )
         if block is not None and block.row:
-            named.append((block.row.anchor, block.row.words, words))
+            named.append((block.row.anchor, block.row.words.rstrip("."), words))
         else:
             named.append(("", (block.label if block is not None else "") or "A cell", words))
     return named

@@ -238,7 +238,9 @@ class _Renderer(IPythonRenderer):
         return self._keep(formula(tex, block=True), tex)
 
     def image(self, text, url, title=None):
-        return f'<img src="{escape(url)}" alt="{escape(text)}">'
+        # The text comes as HTML.
+        alt = BeautifulSoup(text, features="html.parser").get_text()
+        return f'<img src="{escape(url)}" alt="{escape(alt)}">'
 
     def block_mermaidjs(self, code):
         return f"<pre>{escape(code)}</pre>"

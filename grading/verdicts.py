@@ -11,6 +11,9 @@ from .limits import PAGE
 # What utils.checks raises; its text is the message, and tells all. Its lines are broken at this width.
 MESSAGE = "CheckFailed"
 WIDTH = 76
+# Lines are broken after hyphens too, between letters.
+_ENDS_IN_A_WORD = re.compile(r"[^\W\d_]-$")
+_UNBREAKABLE = re.compile(r"\S*?[^\W\d_]-(?=[^\W\d_])|\S+")
 
 
 def words(cell: NotebookNode) -> str:
@@ -52,7 +55,7 @@ def unbroken(text: str) -> str:
     whole, last = [], ""
     for line in text.splitlines():
         if _goes_on(last, line):
-            whole[-1] += " " + line.strip()
+            whole[-1] += line.strip() if _ENDS_IN_A_WORD.search(last) else " " + line.strip()
         else:
             whole.append(line)
         last = line
@@ -64,7 +67,8 @@ def _goes_on(last, line):
     if not last.strip() or not line.strip():
         return False
     depth, depth_before = (len(one) - len(one.lstrip(mark)) for one, mark in ((line, " "), (last, " ✗")))
-    return depth == depth_before and len(last) + 1 + len(line.split()[0]) > WIDTH
+    space = 0 if _ENDS_IN_A_WORD.search(last) else 1
+    return depth == depth_before and len(last) + space + len(_UNBREAKABLE.match(line.strip())[0]) > WIDTH
 
 
 def grade_id(cell: NotebookNode) -> str:

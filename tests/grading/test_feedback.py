@@ -163,7 +163,7 @@ def test_what_was_mended_what_went_over_a_bound_and_a_weak_sandbox_are_told():
         "level": 1,
     }
     notices = shown(str(BeautifulSoup(feedback.page(notebook, grades, "00_probe"), "html.parser").select(".notices")))
-    for told in ("A test cell was put back.", "It doubles.: stopped after 30 s", "Your own cell: stopped after 31 s"):
+    for told in ("A test cell was put back.", "It doubles: stopped after 30 s", "Your own cell: stopped after 31 s"):
         assert told in notices
     assert "sandbox level 1 of 3" in notices
     notebook.metadata.course = {"repairs": [], "breaches": [], "level": 2}
