@@ -72,8 +72,8 @@ def _row(gradebook: Gradebook, assignment, student) -> dict:
         pass  # nothing handed in counts as zero, as in nbgrader's own table
     else:
         row["timestamp"] = submission.timestamp
-        if withheld := _withheld(submission):
-            row |= dict.fromkeys(SCORES) | {WITHHELD: withheld}
+        if reason := withheld(submission):
+            row |= dict.fromkeys(SCORES) | {WITHHELD: reason}
         else:
             row["raw_score"] = submission.score
             row["late_submission_penalty"] = submission.late_submission_penalty
@@ -81,7 +81,7 @@ def _row(gradebook: Gradebook, assignment, student) -> dict:
     return {column: harmless(value) for column, value in row.items()}
 
 
-def _withheld(submission) -> str | None:
+def withheld(submission) -> str | None:
     """Why a submission has no score yet; None where it has one."""
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     # Grading that failed leaves no test run or marked by hand.

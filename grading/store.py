@@ -96,7 +96,7 @@ class Store:
         return self._stand(self.ledger.append(student, self.lesson, key, Kind.UNREADABLE, body, contents), copied=True)
 
     def _read_lesson(self):
-        folder = self._folder(self._coursedir.source_directory, ".")
+        folder = self._step(self._coursedir.source_directory)
         notebooks = sorted(folder.glob("*.ipynb"))
         if len(notebooks) != 1:
             raise FileNotFoundError(
@@ -110,7 +110,7 @@ class Store:
         source = nbformat.read(notebooks[0], as_version=4)
         self.gradebook.prepare(self.lesson, notebooks[0].stem, source, folder, self._before_removal)
         self._permissions = int(str(Autograde(coursedir=self._coursedir, config=self._coursedir.config).permissions), 8)
-        for left in self._folder(self._coursedir.autograded_directory, ".").parent.glob(f"*/.{self.lesson}.*"):
+        for left in self._step(self._coursedir.autograded_directory).parent.glob(f"*/.{self.lesson}.*"):
             shutil.rmtree(left)
 
     def _before_removal(self, student, cell, manual):
@@ -203,8 +203,11 @@ class Store:
                 path.chmod((path.stat().st_mode | 0o2770) & 0o2777)
 
     def _folder(self, step, student):
-        if student != "." and (PurePosixPath(student).name != student or "\0" in student):
+        if student in ("", ".", "..") or {"/", "\0"} & set(student):
             raise ValueError(f"{student!r} cannot be the name of a folder, and so not of a student.")
+        return self._step(step, student)
+
+    def _step(self, step, student="."):
         return Path(self._root, self._coursedir.format_path(step, student, self.lesson))
 
     def _carried(self, student) -> dict[str, bytes]:

@@ -218,7 +218,7 @@ def test_the_lessons_files_come_first(coursedir):
     assert found[f"ada/{LESSON}/{NAME}.ipynb"] != b"mine"
 
 
-@pytest.mark.parametrize("student", ["..", "a/b", "", "/etc"])
+@pytest.mark.parametrize("student", ["..", ".", "a/b", "", "/etc"])
 def test_a_student_who_would_be_elsewhere_is_refused(coursedir, student):
     with Store(coursedir, LESSON) as kept, pytest.raises(ValueError, match="cannot be the name"):
         kept.keep(bench.result(student))
