@@ -6,7 +6,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,7 +159,8 @@ class Run:
         if breaches:
             self._tell(student, "stopped at a bound", "; ".join(f"{cell}: {words}" for cell, words in breaches))
         if review := sorted(name for name, given in manual.items() if given.review):
-            self._tell(student, "to review", f"the answer has changed since a score was given by hand: {', '.join(review)}")
+            names = ", ".join(review)
+            self._tell(student, "to review", f"the answer has changed since a score was given by hand: {names}")
 
     def _tell(self, student, what, words):
         self._summary.count[what] += 1
@@ -217,7 +218,7 @@ def history(options):
     from . import history as told
     from .ledger import NAME, Ledger
 
-    course = _course()
+    course = course_directory()
     _check_lesson(course, options.lesson)
     with Ledger(Path(course.root) / NAME) as ledger:
         _check("student", [options.student], ledger.students(options.lesson))
@@ -235,7 +236,7 @@ def report(options):
     from .ledger import NAME, Ledger
     from .submissions import Lesson
 
-    course = _course()
+    course = course_directory()
     _check_lesson(course, options.lesson)
     root = Path(course.root)
     lesson = Lesson.read(root, options.lesson)
@@ -276,14 +277,17 @@ def _graded(ledger, gradebook, lesson, student):
     return Graded(student, Result(task, notebook, body["scores"], breaches, body["seconds"], body["level"]), **more)
 
 
-def _course():
-    """nbgrader's CourseDirectory, with the configuration that nbgrader itself would use here."""
+def course_directory(root=""):
+    """nbgrader's CourseDirectory with the configuration that nbgrader would use in this folder, by default ours.
+
+    Raises UsageError for a configuration with a mistake.
+    """
     from nbgrader.apps.baseapp import NbGrader
 
     # A configuration with a mistake must not be half used: the grades could go to another gradebook.
     application = NbGrader(raise_config_file_errors=True, log_level="ERROR")
     try:
-        application.initialize([])
+        application.initialize([], root=str(root))
     except Exception as error:
         raise UsageError(f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}") from error
     return application.coursedir
@@ -293,7 +297,7 @@ def _asked(options):
     """The course, the lesson and the submissions that the command is about."""
     from .submissions import Lesson, find
 
-    course = _course()
+    course = course_directory()
     _check_lesson(course, options.lesson)
     root = Path(course.root)
     found = {submission.student: submission for submission in find(root, options.lesson)}
@@ -333,8 +337,8 @@ def _check_lesson(course, lesson):
 def _check(kind, asked, known):
     for name in asked:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(sorted(known)) or 'none'}."
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(known)) or 'none'}."
             raise UsageError(f"There is no {kind} {name!r}. {hint}")
 
 
@@ -367,7 +371,7 @@ def _running_parser(program, description, epilog=""):
         "--student", metavar="ID", action="append", default=[], help="only this student; may be given several times"
     )
     parser.add_argument(
-        "--workers", metavar="N", type=_count, default=1, help="so many submissions at a time on this machine (default: 1)"
+        "--workers", metavar="N", type=_count, default=1, help="so many at a time on this machine (default: 1)"
     )
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", default="", help="use the workers of the Dask cluster of this scheduler"
