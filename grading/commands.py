@@ -12,6 +12,7 @@ from pathlib import Path
 
 # What imports nbgrader, which takes 2 s, is imported where it is used: meanwhile the warm parents start.
 from . import batch
+from .results import Breach, Result, Task
 
 FINE, LOOK, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -170,47 +171,41 @@ class Run:
 def diff(options):
     """Show what grading anew would change."""
     with _crew(options) as crew:
-        from .ledger import NAME, RESULTS, Ledger
+        from . import history as told
+        from .gradebook import Writer
+        from .ledger import NAME, Ledger
         from .progress import Progress
-        from .submissions import Unread
 
         course, lesson, submissions = _asked(options)
-        changed = failed = 0
-        with Ledger(Path(course.root) / NAME) as ledger, Progress(len(submissions)) as progress:
-
-            def compare(task, scores):
-                record = ledger.latest(task.student, lesson.name, *RESULTS)
-                before = {} if record is None else record.body.get("scores", {})
-                lines = [
-                    f"{task.student}: {name}: {_points(before.get(name))} -> {_points(scores.get(name))}"
-                    for name in sorted({*before, *scores})
-                    if before.get(name) != scores.get(name)
-                ]
-                for line in lines:
-                    progress.tell(line)
-                progress.advance()
-                return bool(lines)
-
-            def tasks():
-                nonlocal changed
-                for task in _tasks(submissions, lesson):
-                    if isinstance(task, Unread):
-                        changed += compare(task.task, {})
-                    else:
-                        yield task
-
-            for outcome in crew().run(tasks()):
-                if isinstance(outcome, batch.Failure):
-                    failed += 1
-                    progress.tell(f"{outcome.task.student}: failed: {outcome.words}")
-                else:
-                    changed += compare(outcome.task, outcome.scores)
-    print(f"{changed} of {len(submissions)} submissions would get other scores; nothing was changed")
-    return UNGRADED if failed else FINE
+        failures = []
+        with Ledger(Path(course.root) / NAME) as ledger, Writer(course) as gradebook:
+            with Progress(len(submissions)) as progress:
+                results = _results(_tasks(submissions, lesson), crew().run, progress, failures)
+                words = told.diff(ledger, gradebook, results)
+    print("\n".join([words, *failures]))
+    return UNGRADED if failures else FINE
 
 
-def _points(score):
-    return "none" if score is None else f"{score:g}"
+def _results(tasks, run, progress, failures):
+    """A Result for each task, nothing kept; failures gets a line for each that has none."""
+    from .submissions import Unread
+
+    unread = []
+
+    def readable():
+        for task in tasks:
+            if isinstance(task, Unread):
+                unread.append(Result(task.task, task.task.notebook, task.scores, (), seconds=0.0, level=0))
+            else:
+                yield task
+
+    for outcome in run(readable()):
+        progress.advance()
+        if isinstance(outcome, batch.Failure):
+            failures.append(f"{outcome.task.student}: failed: {outcome.words}")
+        else:
+            yield outcome
+    yield from unread
 
 
 def history(options):
@@ -222,8 +217,7 @@ def history(options):
     _check_lesson(course, options.lesson)
     with Ledger(Path(course.root) / NAME) as ledger:
         _check("student", [options.student], ledger.students(options.lesson))
-        for line in told.lines(ledger, options.student, options.lesson):
-            print(line)
+        print(told.history(ledger, options.student, options.lesson))
     return FINE
 
 
@@ -258,7 +252,6 @@ def _graded(ledger, gradebook, lesson, student):
     """A student's latest result as the report needs it."""
     from .ledger import RESULTS, Kind
     from .report import Graded
-    from .results import Breach, Result, Task
 
     manual = gradebook.manual(lesson, student)
     committed = ledger.latest(student, lesson, Kind.COMMITTED)
