@@ -1,7 +1,7 @@
 """Grading on a Dask cluster: one made of this process's own threads, or one of other machines.
 
 Notebooks travel and results come back; no folder is shared. A worker keeps a pair of warm parents for each of its
-threads, started with `subprocess`, and never runs a student's code itself. A task may run twice: its result is the same.
+threads, started with `subprocess`, and never runs a student's code itself. A task may run twice, with the same result.
 """
 
 import asyncio
@@ -72,7 +72,7 @@ class Cluster:
             self._own.close()
 
     def _ended(self, tasks, ahead):
-        """(task, its Result or Failure or KilledWorker) as they end; `ahead` to each thread at a time, or 0: one in all."""
+        """(task, its Result, Failure or KilledWorker) as they end; `ahead` to each thread, or 0: one at a time."""
         tasks = iter(tasks)
         flying = {}
         seen = time.monotonic()

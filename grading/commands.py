@@ -178,10 +178,13 @@ def diff(options):
 
         course, lesson, submissions = _asked(options)
         failures = []
-        with Ledger(Path(course.root) / NAME) as ledger, Writer(course) as gradebook:
-            with Progress(len(submissions)) as progress:
-                results = _results(_tasks(submissions, lesson), crew().run, progress, failures)
-                words = told.diff(ledger, gradebook, results)
+        with (
+            Ledger(Path(course.root) / NAME) as ledger,
+            Writer(course) as gradebook,
+            Progress(len(submissions)) as progress,
+        ):
+            results = _results(_tasks(submissions, lesson), crew().run, progress, failures)
+            words = told.diff(ledger, gradebook, results)
     print("\n".join([words, *failures]))
     return UNGRADED if failures else FINE
 
