@@ -4,43 +4,49 @@ import json
 import os
 import socket
 
-from .proxies import Line, LostSide, bind
+from .proxies import Line, ProcessEnded, bind
+from .student import write_files
 from .wire import Channel, Closed
 
 
 def serve(channel, shell):
     """Answer the messages of a session until it hangs up."""
-    line = None
+    shell.with_frames = False
+    answers = {"begin": _begin, "run": _run, "test": _test}
     while True:
         try:
             kind, *rest = channel.receive()
-            if kind == "begin":
-                folder, variables = rest
-                os.chdir(folder)
-                os.environ.update(variables)
-                reply = ("begun",)
-            elif kind == "student":
-                (seconds,) = rest
-                _, (descriptor, *_more), _, _ = socket.recv_fds(channel.connection, 1, 1)
-                line = Line(Channel(socket.socket(fileno=descriptor)), seconds)
-                reply = ("met",)
-            else:
-                source, names = rest
-                reply = _run(shell, line, source, names)
-            channel.send(*reply)
+            channel.send(*answers[kind](channel, shell, *rest))
         except Closed:
             return
 
 
-def _run(shell, line, source, names):
-    """ran, the outputs of a cell as JSON, whether it ran to its end, and why the student's side is gone, if it is."""
-    try:
+def _begin(_channel, _shell, files, variables):
+    """begun, when the files of the lesson lie in the working folder."""
+    write_files(files)
+    os.environ.update(variables)
+    return ("begun",)
+
+
+def _run(_channel, shell, source):
+    """ran, and the outputs of a trusted cell as JSON."""
+    return "ran", json.dumps(shell.run(source), default=str)
+
+
+def _test(channel, shell, source, names, seconds):
+    """tested, a test cell's outputs as JSON, whether it passed, why the student's side is lost, and whether at once.
+
+    The socket to the student's side comes after the message.
+    """
+    _, (descriptor, *_more), _, _ = socket.recv_fds(channel.connection, 1, 1)
+    with socket.socket(fileno=descriptor) as connection:
+        line = Line(Channel(connection), seconds)
         for name in names:
-            known, value = bind(line, name)
             shell.user_ns.pop(name, None)
-            if known:
-                shell.user_ns[name] = value
-    except LostSide:
-        pass  # what the cell asks for is missing, and the session tells why
-    outputs, success = shell.run(source)
-    return "ran", json.dumps(outputs, default=str), success, line.lost if line else ""
+        try:
+            shell.user_ns.update(bind(line, names))
+        except (ProcessEnded, TimeoutError):
+            return "tested", "[]", False, line.lost, True
+        outputs = [output for output in shell.run(source) if output.get("name") != "stderr"]
+        passed = all(output["output_type"] != "error" for output in outputs)
+        return "tested", json.dumps(outputs, default=str), passed, line.lost, False

@@ -3,21 +3,58 @@
 import builtins
 import linecache
 import sys
+import time
 import types
 
 import numpy as np
 
+from utils.checks.student import is_from_notebook
+
 from .wire import Closed, Opaque, Overdue, WireError
 
-FEWEST_LINES, MOST_LINES = 1, 100_000
+LINES = range(1, 100_000)
 
 
-class LostSide(Exception):
-    """The student's process is gone: it has died, or was too slow."""
+class ProcessEnded(Exception):
+    """The student's process has ended, or gave an answer that means nothing."""
+
+
+class Line:
+    """The connection to the student's side, with so many seconds for all answers together.
+
+    `lost` says why there is none any more.
+    """
+
+    def __init__(self, channel, seconds):
+        self._channel, self._seconds = channel, seconds
+        self._ends = time.monotonic() + seconds
+        self.lost = ""
+
+    def ask(self, *message):
+        """The answer to a message. Raises TimeoutError, ProcessEnded; and TypeError if the message cannot travel."""
+        if self.lost:
+            raise ProcessEnded(self.lost)
+        try:
+            self._channel.send(*message, seconds=self._left())
+            return self._channel.receive(self._left())
+        except Overdue:
+            self.lose(f"stopped after {self._seconds:g} s", TimeoutError)
+        except Closed:
+            self.lose("the process of this submission has ended")
+        except WireError as error:
+            self.lose(f"the answer cannot be read: {error}")
+
+    def lose(self, why, kind=ProcessEnded):
+        """Give the connection up."""
+        self.lost = why
+        raise kind(why) from None
+
+    def _left(self):
+        return max(0.0, self._ends - time.monotonic())
 
 
 class Proxy:
-    """Calls the student's function `name` over a channel.
+    """Calls the student's function `name` over a line.
 
     Arguments that the call changes in place are changed here too. An error comes as one of the same kind and text, with
     a traceback that has the student's own lines.
@@ -26,76 +63,65 @@ class Proxy:
     def __init__(self, line, name, filename):
         self._line = line
         self.__name__ = name
-        self.__code__ = types.SimpleNamespace(co_filename=filename)
+        self.__code__ = types.SimpleNamespace(co_filename=_own(filename))
 
     def __call__(self, *arguments, **named):
-        reply = self._line.ask("call", self.__name__, arguments, named)
-        match reply:
+        match self._line.ask("call", self.__name__, arguments, named):
             case ("returned", result, after, str(printed)):
-                _print(printed)
+                sys.stdout.write(printed)
                 if after is not None:
                     _write_back((arguments, named), after)
                 return result
             case ("raised", str(kind), str(text), list(frames), str(printed)):
-                _print(printed)
+                sys.stdout.write(printed)
                 raise_from(frames, error_of(kind, text))
             case _:
-                raise LostSide("The function's process gave an answer that means nothing.")
+                self._line.lose("the answer means nothing")
 
     def __deepcopy__(self, memo):
         return self
 
 
-class Line:
-    """The connection to the student's side, with a time limit for each answer; `lost` says why there is none."""
-
-    def __init__(self, channel, seconds):
-        self.channel, self.seconds = channel, seconds
-        self.lost = ""
-
-    def ask(self, *message):
-        if self.lost:
-            raise LostSide(self.lost)
-        try:
-            self.channel.send(*message)
-        except WireError as error:
-            raise TypeError(str(error)) from None
-        except Closed:
-            self._lose("The process of this submission has ended.")
-        try:
-            return self.channel.receive(self.seconds)
-        except Overdue:
-            self._lose(f"No answer after {self.seconds:g} s.")
-        except Closed:
-            self._lose("The process of this submission has ended.")
-        except WireError as error:
-            self._lose(f"The answer cannot be read: {error}.")
-
-    def _lose(self, why):
-        self.lost = why
-        raise LostSide(why) from None
-
-
-def bind(line, name):
-    """(whether the student's side knows this name, the proxy or value that stands for it)."""
-    match line.ask("look", name):
-        case ("function", str(filename)):
-            return True, Proxy(line, name, filename)
-        case ("value", value):
-            return True, None if isinstance(value, Opaque) else value
+def bind(line, names):
+    """Name -> the proxy or value that stands for it, of the names that the student's side knows."""
+    match line.ask("look", names):
+        case ("looked", list(seen)) if len(seen) == len(names):
+            return {
+                name: _stand_in(line, name, found)
+                for name, found in zip(names, seen, strict=True)
+                if found != ("missing",)
+            }
         case _:
-            return False, None
+            line.lose("the answer means nothing")
+
+
+def _stand_in(line, name, found):
+    match found:
+        case ("function", str(filename)):
+            return Proxy(line, name, filename)
+        case ("value", Opaque(kind)):
+            return types.new_class(kind)() if kind.isidentifier() else object()
+        case ("value", value):
+            return value
+        case _:
+            line.lose("the answer means nothing")
+
+
+def _own(filename):
+    """The name of a file that is a cell; no other, for it may be one of the judge's."""
+    return filename if is_from_notebook(filename) else "<answer>"
 
 
 def error_of(kind, text):
-    """An error of this kind: the built-in one, or a plain one that bears the name."""
-    known = getattr(builtins, kind, None)
-    if not (isinstance(known, type) and issubclass(known, (Exception, SystemExit))):
-        known = type(kind if kind.isidentifier() else "Error", (Exception,), {})
-    try:
-        return known(text)
-    except TypeError:  # UnicodeDecodeError and its like want more than a text
-        return type(kind, (Exception,), {})(text)
+    """An error of this kind, with this text: a built-in one's heir, or a plain one that bears the name."""
+    known = getattr(builtins, kind, Exception)
+    if not (isinstance(known, type) and issubclass(known, (Exception, SystemExit))) or known in _PARTICULAR:
+        known = Exception
+    return type(kind if kind.isidentifier() else "Error", (known,), {"__str__": lambda error: text})(text)
+
+
+# These are made from more than a text.
+_PARTICULAR = (ExceptionGroup, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
 
 
 def raise_from(frames, error):
@@ -103,26 +129,22 @@ def raise_from(frames, error):
     inner = None
     for frame in reversed(frames):
         match frame:
-            case (str(filename), int(number), str(name), str(line)) if FEWEST_LINES <= number <= MOST_LINES:
-                inner = _frame(filename, number, name, line, "inner()" if inner else "raise error", inner, error)
+            case (str(filename), int(number), str(name), str(line)) if number in LINES:
+                inner = _frame(_own(filename), number, name, line, inner, error)
     if inner:
         inner()
     raise error
 
 
-def _frame(filename, number, name, line, statement, inner, error):
-    """A function that does this in this line of this file, under this name."""
+def _frame(filename, number, name, line, inner, error):
+    """A function that raises the error in this line of this file, under this name."""
     lines = linecache.cache.get(filename, (0, None, []))[2]
     lines += [""] * (number - len(lines))
     lines[number - 1] = line + "\n"
     linecache.cache[filename] = (0, None, lines, filename)
+    statement = "inner()" if inner else "raise error"
     code = compile("\n" * (number - 1) + statement, filename, "exec").replace(co_name=name)
     return lambda: exec(code, {"inner": inner, "error": error})
-
-
-def _print(text):
-    if text:
-        sys.stdout.write(text)
 
 
 def _write_back(here, there):
@@ -144,11 +166,11 @@ def _write_back(here, there):
 
 def _merged(here, there):
     """What stands for `there` in a container: the thing that is here, changed, if it can be."""
-    if type(here) is type(there) and isinstance(here, (dict, list, tuple)):
-        _write_back(here, there)
-        return here
     if isinstance(here, np.ndarray) and isinstance(there, np.ndarray):
-        if here.shape == there.shape and here.dtype == there.dtype:
-            here[...] = there
-            return here
-    return there
+        same = here.shape == there.shape and here.dtype == there.dtype
+    else:
+        same = type(here) is type(there) and isinstance(here, (dict, list, tuple))
+    if not same:
+        return there
+    _write_back(here, there)
+    return here

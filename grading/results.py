@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 class Task:
     """A submission, rebuilt and ready to be run.
 
-    notebook: the rebuilt notebook as nbformat JSON. answers: the names that its answer cells define, in their order.
-    files: the student's own files beside the notebook, by relative path. repairs: what intake found and did, in words.
-    seed: what the hidden checks draw their numbers from. key: what the result depends on, for the ledger.
+    notebook: the rebuilt notebook as nbformat JSON.
+    answers: the names that its answer cells define, in their order.
+    seed: what the hidden checks draw their numbers from.
+    key: what the result depends on, for the ledger.
+    lesson_files, files: what lies beside the notebook, content by relative path: of the lesson, and the student's own.
+    repairs: what intake found and did, in words.
     """
 
     student: str
@@ -18,6 +21,7 @@ class Task:
     answers: tuple[str, ...]
     seed: int
     key: str
+    lesson_files: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     repairs: tuple[str, ...] = ()
 

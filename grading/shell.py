@@ -1,61 +1,14 @@
 """IPython without a kernel: runs cells in this process and keeps their outputs as a notebook has them."""
 
-import base64
 import sys
 from contextlib import contextmanager
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Any, Type
+from traitlets import Any, Bool, Type
 
-from .limits import OUTPUT
-
-
-class Outputs(list):
-    """The outputs of one cell, in nbformat's form, no more than OUTPUT allows; what is over is cut off and told."""
-
-    def __init__(self):
-        super().__init__()
-        self.size = 0
-
-    def stream(self, name, text):
-        text = self._fitting(str(text))
-        if not text:
-            return
-        if self and self[-1]["output_type"] == "stream" and self[-1]["name"] == name:
-            self[-1]["text"] += text
-        else:
-            self.append({"output_type": "stream", "name": name, "text": text})
-
-    def data(self, kind, data, metadata, **more):
-        data = {str(mime): _text(content) for mime, content in data.items()}
-        length = sum(len(content) for content in data.values() if isinstance(content, str))
-        if self.size + length > OUTPUT.bytes:
-            return self.stream("stdout", OUTPUT.too_much)
-        self.size += length
-        self.append({"output_type": kind, "data": data, "metadata": dict(metadata or {}), **more})
-
-    def error(self, name, text, lines):
-        self.append(
-            {
-                "output_type": "error",
-                "ename": str(name)[:200],
-                "evalue": str(text)[: OUTPUT.message],
-                "traceback": [str(line)[: OUTPUT.message] for line in lines[-OUTPUT.lines :]],
-            }
-        )
-
-    def _fitting(self, text):
-        room = OUTPUT.bytes - self.size
-        if room <= 0:
-            return ""
-        self.size += len(text)
-        return text if len(text) <= room else text[:room] + OUTPUT.too_much
-
-
-def _text(content):
-    return base64.b64encode(content).decode() if isinstance(content, bytes) else content
+from .outputs import Outputs
 
 
 class Stream:
@@ -69,7 +22,7 @@ class Stream:
         self.shell, self.name = shell, name
 
     def write(self, text):
-        self.shell.outputs.stream(self.name, text)
+        self.shell.outputs.stream(self.name, str(text))
         return len(text)
 
     def writelines(self, lines):
@@ -85,7 +38,7 @@ class Stream:
 
 class _Publisher(DisplayPublisher):
     def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **more):
-        self.shell.outputs.data("display_data", data, metadata)
+        self.shell.outputs.data("display_data", data, dict(metadata or {}))
 
     def clear_output(self, wait=False):
         self.shell.outputs.clear()
@@ -97,7 +50,7 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None):
         count = self.shell.execution_count
-        self.shell.outputs.data("execute_result", format_dict, md_dict, execution_count=count)
+        self.shell.outputs.data("execute_result", format_dict, dict(md_dict or {}), execution_count=count)
 
     def finish_displayhook(self):
         pass
@@ -112,6 +65,8 @@ class CellShell(InteractiveShell):
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     outputs = Any()
+    # The judge shows no lines of its cells: they are the hidden tests.
+    with_frames = Bool(True)
 
     def __init__(self, **options):
         super().__init__(**options)
@@ -125,20 +80,23 @@ class CellShell(InteractiveShell):
         self.history_manager.enabled = False
 
     def run(self, source):
-        """Run a cell. Returns its outputs, and whether it ran to its end without an error."""
+        """Run a cell. Returns its outputs."""
         self.outputs = Outputs()
         with self.streams():
-            done = self.run_cell(source, store_history=True)
-        return list(self.outputs), done.success
+            self.run_cell(source, store_history=True)
+        return list(self.outputs)
 
     def enable_gui(self, gui=None):
         """No window ever opens here."""
 
     def _showtraceback(self, kind, error, lines):
-        self.outputs.error(kind.__name__, error, lines)
+        if not self.with_frames and not hasattr(error, "_render_traceback_"):
+            lines = [f"{kind.__name__}: {error}"]
+        self.outputs.error(kind.__name__, str(error), lines)
 
     @contextmanager
     def streams(self):
+        """What is printed in here goes to the outputs."""
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
         try:

@@ -5,6 +5,9 @@ Whatever it answers is taken for data of the student's: the code it runs may do 
 
 import json
 import linecache
+import os
+import pathlib
+import sys
 import traceback
 
 from utils.checks.student import STUDENT_ERRORS, is_from_notebook
@@ -15,7 +18,7 @@ from .wire import Closed, WireError, pack
 
 def serve(channel, shell):
     """Answer the messages of the judge and the session until they hang up."""
-    answers = {"run": _run, "look": _look, "call": _call}
+    answers = {"begin": _begin, "run": _run, "look": _look, "call": _call}
     while True:
         try:
             kind, *rest = channel.receive()
@@ -23,25 +26,44 @@ def serve(channel, shell):
             try:
                 channel.send(*reply, opaque=True)
             except WireError as error:
-                channel.send("raised", "ValueError", f"a result that cannot be handed over: {error}", [], "")
+                channel.send("raised", "ValueError", f"The result cannot be handed over: {error}.", [], "")
         except Closed:
             return
 
 
+def _begin(_shell, files, variables):
+    """begun, when the files lie in the working folder.
+
+    The folder comes last in the search for modules, so that a file of the student's never stands for a library.
+    """
+    write_files(files)
+    os.environ.update(variables)
+    sys.path.append(os.getcwd())
+    return ("begun",)
+
+
+def write_files(files):
+    """Write files, content by relative path, to the working folder."""
+    for name, content in files.items():
+        path = pathlib.Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def _run(shell, source):
-    """ran, the outputs of a cell as JSON, and whether it ran to its end."""
-    outputs, success = shell.run(source)
-    return "ran", json.dumps(outputs, default=str), success
+    """ran, and the outputs of a cell as JSON."""
+    return "ran", json.dumps(shell.run(source), default=str)
 
 
-def _look(shell, name):
-    """function and its file, or value and the thing itself, or missing."""
-    if name not in shell.user_ns:
-        return ("missing",)
-    value = shell.user_ns[name]
-    if not callable(value):
-        return "value", value
-    return "function", str(getattr(getattr(value, "__code__", None), "co_filename", ""))
+def _look(shell, names):
+    """looked, and for each name a function's file, the value itself, or nothing."""
+    return "looked", [_seen(shell.user_ns[name]) if name in shell.user_ns else ("missing",) for name in names]
+
+
+def _seen(value):
+    if callable(value):
+        return "function", str(getattr(getattr(value, "__code__", None), "co_filename", ""))
+    return "value", value
 
 
 def _call(shell, name, arguments, named):
@@ -60,7 +82,7 @@ def _call(shell, name, arguments, named):
 def _text_of(error):
     try:
         return str(error)[: OUTPUT.message]
-    except Exception:
+    except STUDENT_ERRORS:
         return ""
 
 

@@ -1,6 +1,6 @@
 """Plain data between two processes that do not trust each other: exact types, bounded, nothing that runs.
 
-A message is one value: None, a truth value, a number, text, a list, tuple or dict of values, an array of numbers, or a
+A message is one value: None, a truth value, a number, text, bytes, a list, tuple or dict of values, an array of numbers, or a
 function that has a name in `utils` (a dataclass of `FUNCTIONS`). MessagePack carries it; what MessagePack does not know
 travels as a list that begins with a tag. Nothing is pickled, and no type comes out that is not listed here.
 """
@@ -16,7 +16,7 @@ from utils import curves, suspects
 
 from .limits import MESSAGE
 
-LIST, TUPLE, DICT, ARRAY, SCALAR, COMPLEX, LONG, FUNCTION, OPAQUE = range(9)
+LIST, TUPLE, DICT, BYTES, ARRAY, SCALAR, COMPLEX, LONG, FUNCTION, OPAQUE = range(10)
 NUMBERS = "biufc"
 SMALL = 2**63
 FUNCTIONS = {
@@ -73,6 +73,8 @@ def _plain(value, opaque, depth):
         return value
     if kind is int:
         return value if -SMALL <= value < SMALL else [LONG, hex(value)]
+    if kind is bytes:
+        return [BYTES, value]
     if kind is complex:
         return [COMPLEX, value.real, value.imag]
     if isinstance(value, (list, tuple)):
@@ -117,6 +119,13 @@ def _tuple(rest, depth):
 def _dict(rest, depth):
     keys, values = _list(rest[::2], depth), _list(rest[1::2], depth)
     return dict(zip(keys, values, strict=True))
+
+
+def _bytes(rest, _depth):
+    (data,) = rest
+    if type(data) is not bytes:
+        raise WireError("no bytes")
+    return data
 
 
 def _dtype(text):
@@ -171,6 +180,7 @@ _READERS = {
     LIST: _list,
     TUPLE: _tuple,
     DICT: _dict,
+    BYTES: _bytes,
     ARRAY: _array,
     SCALAR: _scalar,
     COMPLEX: _complex,
@@ -194,10 +204,14 @@ class Channel:
     def __init__(self, connection):
         self.connection = connection
 
-    def send(self, *message, opaque=False):
+    def send(self, *message, opaque=False, seconds=None):
+        """Send a message. Raises Closed, WireError, and Overdue when the other side does not take it in time."""
         data = pack(message, opaque)
+        self.connection.settimeout(seconds)
         try:
             self.connection.sendall(len(data).to_bytes(4) + data)
+        except TimeoutError:
+            raise Overdue from None
         except OSError as error:
             raise Closed from error
 

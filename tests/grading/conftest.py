@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from grading.sandbox.probe import best
+from grading.warm import WarmParent
 from tests.grading import probe
 from tests.grading.course import Course
 
@@ -24,3 +26,17 @@ def course(tmp_path_factory, empty_gradebook) -> Course:
     probe.write(course.folder / "source")
     course.nbgrader("generate_assignment", probe.LESSON)
     return course
+
+
+@pytest.fixture(scope="session")
+def students():
+    parent = WarmParent("student", best())
+    yield parent
+    parent.close()
+
+
+@pytest.fixture(scope="session")
+def judges():
+    parent = WarmParent("judge")
+    yield parent
+    parent.close()

@@ -1,5 +1,6 @@
 """Answers of the course as functions, for tests that compute with them."""
 
+import copy
 import functools
 from unittest import mock
 
@@ -7,6 +8,9 @@ import numpy as np
 
 from tests.lessons.classroom import course
 from utils import hints
+
+# Function -> its results without the rows that its docstring says do not count.
+WITHOUT_MEANING = {"leaky_errors": lambda e, delta: (e, delta[1:])}
 
 
 @functools.cache
@@ -42,21 +46,31 @@ def defined(function, source):
 
 def is_right(function, answer, peer, seed):
     """Whether an answer computes what the reference answer, or a right `peer`, does on a problem like the example."""
-    came = fingerprint(function, counted(function, answer), seed)
-    rights = (counted(function, right) for right in (references()[function], peer))
-    return any(hints.same(came, fingerprint(function, right, seed)) for right in rights)
+    def agrees_with(right):
+        came, expected = (fingerprint(function, counted(function, one, right), seed) for one in (answer, right))
+        return hints.same(came, expected)
+
+    return any(map(agrees_with, (references()[function], peer)))
 
 
-def counted(function, answer):
-    """The answer without what its docstring says does not count: row 0 of the delta of `leaky_errors`."""
-    if function != "leaky_errors":
-        return answer
+def counted(function, answer, right):
+    """The answer with what counts of its result: the entries that a right answer has too, no rows without meaning."""
 
-    def without_row_0(trace):
-        e, delta = answer(trace)
-        return e, delta[1:]
+    def counted_answer(*arguments):
+        asked_for = right(*copy.deepcopy(arguments))
+        results = entries(answer(*arguments), asked_for)
+        return WITHOUT_MEANING[function](*results) if function in WITHOUT_MEANING else results
 
-    return without_row_0
+    return counted_answer
+
+
+def entries(came, asked_for):
+    """What came, without the entries of dicts that were not asked for."""
+    if isinstance(asked_for, dict):
+        return {name: entries(came[name], part) for name, part in asked_for.items()}
+    if isinstance(asked_for, (tuple, list)) and isinstance(came, (tuple, list)) and len(came) == len(asked_for):
+        return [entries(*pair) for pair in zip(came, asked_for, strict=True)]
+    return came
 
 
 def fingerprint(function, answer, seed=None):

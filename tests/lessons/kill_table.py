@@ -93,12 +93,13 @@ def section(lesson):
 
 
 def _graded(lesson):
-    return [function for function, cells in graded_cells(lesson).items() if cells]
+    """Function -> its test cells, without tasks that have no points."""
+    return {function: cells for function, cells in graded_cells(lesson).items() if cells}
 
 
 def _totals(lesson):
-    for function in _graded(lesson):
-        points = sum(cell.points for cell in graded_cells(lesson)[function])
+    for function, cells in _graded(lesson).items():
+        points = sum(cell.points for cell in cells)
         mistakes = [mistake for mistake in lesson.mistakes if mistake.function == function]
         kinds = [mistake.kind for mistake in mistakes]
         everything = sum(EVERYTHING in mistake.skills for mistake in mistakes)

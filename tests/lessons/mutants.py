@@ -14,8 +14,8 @@ SWAPS = {
     ast.Pow: (ast.Mult,),
 }
 
-# Mutants of these may run for ever, change how the process writes and warns, or change what nobody asked for.
-RISKY = re.compile(r"\bwhile\b|def (run|back)\(|progress|logging|simplefilter|extra key")
+# Mutants of these may run for ever, or change how the process writes and warns.
+RISKY = re.compile(r"\bwhile\b|def (run|back)\(|progress|logging|simplefilter")
 
 
 def mutants_of(lesson, function):

@@ -96,6 +96,13 @@ class Check:
         """Lines that go between what was found and the hint: what else the student should know."""
         return []
 
+    def blame_needed(self):
+        """The remark that the last of the functions it needs is not right."""
+        return [
+            _("Your %(cell)s is not right yet, and may be all that is wrong. Repair it first: its checks stand above.")
+            % {"cell": self.needs[-1]}
+        ]
+
     def example(self):
         """The function's arguments in its public example."""
         posed = problems.PROBLEMS[self.name]

@@ -197,7 +197,7 @@ class FalseLineCheck(Check):
             (problem, t, k) for problem in problems for t in range(problem.steps, 1, -1) for k in range(t - 1, 0, -1)
         ]
         found = [self._find(problem, t, k) for problem, t, k in pairs]
-        for number in {number: None for number, _right, _sides in found}:
+        for number in dict.fromkeys(number for number, _right, _sides in found):
             if all(relative_error(*sides) < TOLERANCE for other, _right, sides in found if other == number):
                 raise Finding(
                     _("Line %(number)g is true: on a trace, its left side and its right side are equal.")

@@ -38,12 +38,7 @@ class LoopBackwardCheck(Check):
 
     def remarks(self):
         """That the cell is to blame, perhaps: a loop around a wrong cell cannot look right in the notebook."""
-        if self.cell_is_right():
-            return []
-        return [
-            _("Your %(cell)s is not right yet, and may be all that is wrong. Repair it first: its checks stand above.")
-            % {"cell": self.needs[-1]}
-        ]
+        return [] if self.cell_is_right() else self.blame_needed()
 
     @measure(_("each step uses its own cache"))
     def own_cache(self, oracle, around=None):

@@ -30,12 +30,8 @@ class LossAndGradientsCheck(Check):
 
     def remarks(self):
         """That output_backward is to blame, perhaps: a network around a wrong one cannot look right in the notebook."""
-        if OutputBackwardCheck(self._needed["output_backward"]).is_right(softmax_cross_entropy):
-            return []
-        return [
-            _("Your %(cell)s is not right yet, and may be all that is wrong. Repair it first: its checks stand above.")
-            % {"cell": self.needs[-1]}
-        ]
+        output_is_right = OutputBackwardCheck(self._needed["output_backward"]).is_right(softmax_cross_entropy)
+        return [] if output_is_right else self.blame_needed()
 
     @measure(_("the loss"))
     def loss(self, oracle):

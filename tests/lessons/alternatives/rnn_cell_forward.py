@@ -320,7 +320,7 @@ def rnn_cell_forward(
     return a_next, yt_pred, (a_next.copy(), a_prev.copy(), xt.copy(), dict(parameters))
 
 
-# %% names unpacked into the namespace, an extra key
+# %% names unpacked into the namespace
 from types import SimpleNamespace
 
 
