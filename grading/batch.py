@@ -11,7 +11,7 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Failure:
-    """A task that could not be run, through no fault of the student's, and why. It has no score; a rerun tries again."""
+    """A task that could not be run, and why: no fault of the student's. It has no score, and a rerun tries again."""
 
     task: Task
     words: str
@@ -28,10 +28,10 @@ def run(tasks, workers=1, scheduler="", unsafe=False):
 
 
 def crew(workers=1, scheduler="", unsafe=False):
-    """What grades, with a method `run(tasks)`; it starts at once, is ready while its caller prepares, and wants `close`.
+    """What grades: it has `run(tasks)` and wants `close`. It gets ready while its caller prepares the tasks.
 
-    Raises ClusterError when there is no such cluster, or one that must not be used, and sandbox.levels.Refused when this
-    machine has no sandbox.
+    Raises ClusterError when there is no such cluster, or one that must not be used, and sandbox.levels.Refused when
+    this machine has no sandbox.
     """
     if workers == 1 and not scheduler:
         return Alone(unsafe)
@@ -41,7 +41,7 @@ def crew(workers=1, scheduler="", unsafe=False):
 
 
 class Grader:
-    """Grades one task after another with a pair of warm parents, which start again by themselves when they have ended."""
+    """Grades one task after another with a pair of warm parents, which start again when they have ended."""
 
     def __init__(self, unsafe=False):
         from .sandbox.probe import best

@@ -1,21 +1,22 @@
 """Grading on a Dask cluster: one made of this process's own threads, or one of other machines.
 
 Notebooks travel and results come back; no folder is shared. A worker keeps a pair of warm parents for each of its
-threads, started with `subprocess`, and never runs a student's code itself. A task may run twice: its result is the same.
+threads, started with `subprocess`, and never runs a student's code itself. A task may run twice, with the same result.
 """
 
+import asyncio
 import ipaddress
 import itertools
 import logging
 import time
 from concurrent.futures import CancelledError
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, get_worker, wait
 
 from .batch import Failure, Pool
 from .results import Result
+from .version import code_hash
 
 # For each task that runs, one more waits at its worker, so that no worker waits for the network.
 AHEAD = 2
@@ -44,7 +45,7 @@ class Cluster:
             self._client = Client(scheduler or self._own, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(f"No Dask scheduler answers at {self._place}: {error}") from None
-        self._plugin = Grading(_code() if scheduler else "", unsafe)
+        self._plugin = Grading(code_hash(), unsafe)
         try:
             self._client.register_plugin(self._plugin, name=self._plugin.name)
         except Exception as error:
@@ -71,7 +72,7 @@ class Cluster:
             self._own.close()
 
     def _ended(self, tasks, ahead):
-        """(task, its Result or Failure or KilledWorker) as they end; `ahead` to each thread at a time, or 0: one in all."""
+        """(task, its Result, Failure or KilledWorker) as they end; `ahead` to each thread, or 0: one at a time."""
         tasks = iter(tasks)
         flying = {}
         seen = time.monotonic()
@@ -119,7 +120,9 @@ class Cluster:
             raise ClusterError(f"The cluster at {self._place} cannot grade: {error}") from None
         except Exception as error:
             return Failure(task, f"The worker ended with {type(error).__name__}: {error}")
-        return outcome if is_outcome_of(task, outcome) else Failure(task, "The worker sent something else than a result.")
+        return (
+            outcome if is_outcome_of(task, outcome) else Failure(task, "The worker sent something else than a result.")
+        )
 
 
 class Refused(Exception):
@@ -127,24 +130,25 @@ class Refused(Exception):
 
 
 class Grading(WorkerPlugin):
-    """Makes a worker able to grade, if it is reached through TLS or from this machine alone, and has the same code.
-
-    code: what stands for the code; empty for a worker of this very process.
-    """
+    """Makes a worker able to grade, if it has this code and is reached through TLS or from this machine alone."""
 
     # Another batch on the same cluster uses the same warm parents.
     idempotent = True
 
     def __init__(self, code, unsafe):
         self.code, self.unsafe = code, unsafe
-        self.name = f"grading-{code}{'-unsafe' if unsafe else ''}"
+        self.name = f"grading-{code[:16]}{'-unsafe' if unsafe else ''}"
         self.refusal = ""
         self._pool = None
 
-    def setup(self, worker):
+    async def setup(self, worker):
+        # In a thread: a worker that does not answer for seconds is taken for lost.
+        await asyncio.to_thread(self._set_up, worker)
+
+    def _set_up(self, worker):
         try:
             check_address(worker.address)
-            if self.code and _code() != self.code:
+            if code_hash() != self.code:
                 raise Refused("its `utils` or `grading` is not the same as here; install this version of the course")
         except (Refused, ClusterError) as error:
             # Dask lets a worker go on that comes later and cannot be set up: it refuses each task.
@@ -187,14 +191,6 @@ def is_outcome_of(task, outcome):
     )
 
 
-def _code():
-    """The same where `utils` and `grading` are."""
-    from .parts import PACKAGES, package_digest  # imports nbgrader
-
-    root = Path(__file__).parents[1]
-    return "-".join(package_digest(root / folder)[:16] for folder in PACKAGES.values())
-
-
 def _grade(task, name):
     return get_worker().plugins[name].grade(task)
 
@@ -209,5 +205,10 @@ def _is_here(host):
 def _threads(count):
     # The workers of a cluster in this process count this process's memory, which is none of a submission's.
     return LocalCluster(
-        n_workers=1, threads_per_worker=count, processes=False, memory_limit=0, dashboard_address=None, silence_logs=False
+        n_workers=1,
+        threads_per_worker=count,
+        processes=False,
+        memory_limit=0,
+        dashboard_address=None,
+        silence_logs=False,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 # What imports nbgrader, which takes 2 s, is imported where it is used: meanwhile the warm parents start.
 from . import batch
+from .results import Breach, Result, Task
 
 FINE, LOOK, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -159,7 +160,8 @@ class Run:
         if breaches:
             self._tell(student, "stopped at a bound", "; ".join(f"{cell}: {words}" for cell, words in breaches))
         if review := sorted(name for name, given in manual.items() if given.review):
-            self._tell(student, "to review", f"the answer has changed since a score was given by hand: {', '.join(review)}")
+            names = ", ".join(review)
+            self._tell(student, "to review", f"the answer has changed since a score was given by hand: {names}")
 
     def _tell(self, student, what, words):
         self._summary.count[what] += 1
@@ -169,47 +171,44 @@ class Run:
 def diff(options):
     """Show what grading anew would change."""
     with _crew(options) as crew:
-        from .ledger import NAME, RESULTS, Ledger
+        from . import history as told
+        from .gradebook import Writer
+        from .ledger import NAME, Ledger
         from .progress import Progress
-        from .submissions import Unread
 
         course, lesson, submissions = _asked(options)
-        changed = failed = 0
-        with Ledger(Path(course.root) / NAME) as ledger, Progress(len(submissions)) as progress:
-
-            def compare(task, scores):
-                record = ledger.latest(task.student, lesson.name, *RESULTS)
-                before = {} if record is None else record.body.get("scores", {})
-                lines = [
-                    f"{task.student}: {name}: {_points(before.get(name))} -> {_points(scores.get(name))}"
-                    for name in sorted({*before, *scores})
-                    if before.get(name) != scores.get(name)
-                ]
-                for line in lines:
-                    progress.tell(line)
-                progress.advance()
-                return bool(lines)
-
-            def tasks():
-                nonlocal changed
-                for task in _tasks(submissions, lesson):
-                    if isinstance(task, Unread):
-                        changed += compare(task.task, {})
-                    else:
-                        yield task
-
-            for outcome in crew().run(tasks()):
-                if isinstance(outcome, batch.Failure):
-                    failed += 1
-                    progress.tell(f"{outcome.task.student}: failed: {outcome.words}")
-                else:
-                    changed += compare(outcome.task, outcome.scores)
-    print(f"{changed} of {len(submissions)} submissions would get other scores; nothing was changed")
-    return UNGRADED if failed else FINE
+        failures = []
+        with (
+            Ledger(Path(course.root) / NAME) as ledger,
+            Writer(course) as gradebook,
+            Progress(len(submissions)) as progress,
+        ):
+            results = _results(_tasks(submissions, lesson), crew().run, progress, failures)
+            words = told.diff(ledger, gradebook, results)
+    print("\n".join([words, *failures]))
+    return UNGRADED if failures else FINE
 
 
-def _points(score):
-    return "none" if score is None else f"{score:g}"
+def _results(tasks, run, progress, failures):
+    """A Result for each task, nothing kept; failures gets a line for each that has none."""
+    from .submissions import Unread
+
+    unread = []
+
+    def readable():
+        for task in tasks:
+            if isinstance(task, Unread):
+                unread.append(Result(task.task, task.task.notebook, task.scores, (), seconds=0.0, level=0))
+            else:
+                yield task
+
+    for outcome in run(readable()):
+        progress.advance()
+        if isinstance(outcome, batch.Failure):
+            failures.append(f"{outcome.task.student}: failed: {outcome.words}")
+        else:
+            yield outcome
+    yield from unread
 
 
 def history(options):
@@ -217,12 +216,11 @@ def history(options):
     from . import history as told
     from .ledger import NAME, Ledger
 
-    course = _course()
+    course = course_directory()
     _check_lesson(course, options.lesson)
     with Ledger(Path(course.root) / NAME) as ledger:
         _check("student", [options.student], ledger.students(options.lesson))
-        for line in told.lines(ledger, options.student, options.lesson):
-            print(line)
+        print(told.history(ledger, options.student, options.lesson))
     return FINE
 
 
@@ -235,7 +233,7 @@ def report(options):
     from .ledger import NAME, Ledger
     from .submissions import Lesson
 
-    course = _course()
+    course = course_directory()
     _check_lesson(course, options.lesson)
     root = Path(course.root)
     lesson = Lesson.read(root, options.lesson)
@@ -257,7 +255,6 @@ def _graded(ledger, gradebook, lesson, student):
     """A student's latest result as the report needs it."""
     from .ledger import RESULTS, Kind
     from .report import Graded
-    from .results import Breach, Result, Task
 
     manual = gradebook.manual(lesson, student)
     committed = ledger.latest(student, lesson, Kind.COMMITTED)
@@ -276,14 +273,17 @@ def _graded(ledger, gradebook, lesson, student):
     return Graded(student, Result(task, notebook, body["scores"], breaches, body["seconds"], body["level"]), **more)
 
 
-def _course():
-    """nbgrader's CourseDirectory, with the configuration that nbgrader itself would use here."""
+def course_directory(root=""):
+    """nbgrader's CourseDirectory with the configuration that nbgrader would use in this folder, by default ours.
+
+    Raises UsageError for a configuration with a mistake.
+    """
     from nbgrader.apps.baseapp import NbGrader
 
     # A configuration with a mistake must not be half used: the grades could go to another gradebook.
     application = NbGrader(raise_config_file_errors=True, log_level="ERROR")
     try:
-        application.initialize([])
+        application.initialize([], root=str(root))
     except Exception as error:
         raise UsageError(f"nbgrader_config.py cannot be read: {type(error).__name__}: {error}") from error
     return application.coursedir
@@ -293,7 +293,7 @@ def _asked(options):
     """The course, the lesson and the submissions that the command is about."""
     from .submissions import Lesson, find
 
-    course = _course()
+    course = course_directory()
     _check_lesson(course, options.lesson)
     root = Path(course.root)
     found = {submission.student: submission for submission in find(root, options.lesson)}
@@ -333,8 +333,8 @@ def _check_lesson(course, lesson):
 def _check(kind, asked, known):
     for name in asked:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(sorted(known)) or 'none'}."
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(known)) or 'none'}."
             raise UsageError(f"There is no {kind} {name!r}. {hint}")
 
 
@@ -367,7 +367,7 @@ def _running_parser(program, description, epilog=""):
         "--student", metavar="ID", action="append", default=[], help="only this student; may be given several times"
     )
     parser.add_argument(
-        "--workers", metavar="N", type=_count, default=1, help="so many submissions at a time on this machine (default: 1)"
+        "--workers", metavar="N", type=_count, default=1, help="so many at a time on this machine (default: 1)"
     )
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", default="", help="use the workers of the Dask cluster of this scheduler"
