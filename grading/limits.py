@@ -38,6 +38,23 @@ class Time:
     submission: float = 300.0
 
 
+@dataclass(frozen=True)
+class Confinement:
+    """What the process of a submission may use of the machine.
+
+    memory: bytes of address space of one process. processes: with their threads. disk: bytes of the work folder with
+    home and temporary files, where the system can bound it, and of one file everywhere. cpu: seconds of one process.
+    """
+
+    memory: int = 2 * 2**30
+    processes: int = 48
+    disk: int = 64 * 2**20
+    files: int = 4_000
+    descriptors: int = 128
+    cpu: int = 600
+
+
 MESSAGE = Message()
 OUTPUT = Output()
 TIME = Time()
+CONFINEMENT = Confinement()

@@ -15,16 +15,18 @@ class Outputs(list):
 
     def __init__(self):
         super().__init__()
+        # How many characters may still come; fewer than none when it has been said that there were more.
         self._left = OUTPUT.characters
 
     def stream(self, name, text):
         """What is written to stdout or stderr."""
-        text = text[: self._left + 1]
-        if not self._left or not text:
-            return
         if len(text) > self._left:
-            text = text[:-1] + CUT
-        self._left = max(0, self._left - len(text))
+            text = text[: self._left] + CUT if self._left >= 0 else ""
+            self._left = -1
+        else:
+            self._left -= len(text)
+        if not text:
+            return
         if self and self[-1]["output_type"] == "stream" and self[-1]["name"] == name:
             self[-1]["text"] += text
         else:
@@ -35,8 +37,8 @@ class Outputs(list):
         data = {mime: _text(content) for mime, content in data.items()}
         size = sum(len(content) if isinstance(content, str) else len(json.dumps(content)) for content in data.values())
         if size > self._left:
-            self.stream("stdout", CUT)
-            self._left = 0
+            self._left = min(self._left, 0)
+            self.stream("stdout", "\n")
             return
         self._left -= size
         self._add({"output_type": kind, "data": data, "metadata": metadata, **more})

@@ -84,7 +84,7 @@ class _Run:
             scores={cell.metadata.nbgrader.grade_id: float(determine_grade(cell)[0]) for cell in graded},
             breaches=tuple(self._breaches),
             seconds=time.monotonic() - self._began,
-            level=self._session.students.level,
+            level=self._session.students.level.number,
         )
 
     def _guarded(self, cell):
@@ -127,7 +127,7 @@ class _Run:
             self._start_student()
         seconds = self._left()
         message = ("test", cell.source, list(self._task.answers), seconds)
-        reply = self._ask_judge(*message, descriptor=self._student.socket.fileno())
+        reply = self._ask_judge(*message, descriptor=self._student.connection.fileno())
         if reply[2]:
             self._end_student()
         return reply
@@ -186,11 +186,11 @@ class _Run:
         """The answer of a side to a message, without its first word. Raises Stopped."""
         # A judge that waits for the student's side must be able to say so before it is stopped itself.
         seconds = self._left() * (1 if side is self._student else 2)
-        channel = Channel(side.socket)
+        channel = Channel(side.connection)
         try:
             channel.send(*message, seconds=seconds)
             if descriptor is not None:
-                socket.send_fds(side.socket, [b"."], [descriptor])
+                socket.send_fds(side.connection, [b"."], [descriptor])
             answer, *rest = channel.receive(seconds)
         except Overdue:
             raise Stopped(f"stopped after {seconds:.3g} s") from None

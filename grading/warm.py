@@ -1,99 +1,290 @@
 """The warm parent: a process that has imported everything and forks a side in milliseconds.
 
-`python -m grading.warm ROLE DESCRIPTOR` listens on the socket with this descriptor. It never runs a student's code, and
-a process that it has forked is never used again.
+`python -m grading.warm ROLE LEVEL DESCRIPTOR FOLDER` listens on the socket with this descriptor. It never runs a
+student's code, and a process that it has forked is never used again.
 """
 
 import gc
 import importlib
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
+from contextlib import suppress
 
-IMPORTED = ("numpy", "matplotlib.pyplot", "ipywidgets", "utils.checks", "utils.figures", "utils.widgets")
-FORK, KILL = b"f", b"k"
+from .sandbox import places
+from .sandbox.levels import LEVELS
+
+# What each role has ready, and the module whose `serve(channel, shell)` runs in its sides.
+HEAVY = ("numpy", "matplotlib.pyplot", "ipywidgets", "utils.checks", "utils.figures", "utils.widgets")
+ROLES = {
+    "student": ("grading.student", HEAVY),
+    "judge": ("grading.judge", HEAVY),
+    "probe": ("grading.sandbox.attempts", ()),
+}
+# How long the trusted end waits for an answer: the first takes as long as the imports.
+PATIENCE = 60.0
+STARTS = 3
+NOTHING_IS_LONGER = 2**16
+
+
+class Unstartable(Exception):
+    """A warm parent does not start, or does not stay; the text says what it wrote last."""
+
+
+class Side:
+    """A process of its own for one submission.
+
+    connection: the socket to it. It is at its end when the process is.
+    """
+
+    def __init__(self, parent, process, number, connection):
+        self._parent, self._process, self._number = parent, process, number
+        self.connection = connection
+
+    def kill(self):
+        """End it, with everything it has started. It may have ended before."""
+        self.connection.close()
+        self._ask("kill")
+
+    def alive(self) -> bool:
+        return bool(self._ask("alive"))
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the process and all it has started, as the system counts it; 0 after its end."""
+        return float(self._ask("cpu") or 0)
+
+    def _ask(self, what):
+        return self._parent.ask_of(self._process, what, self._number)
 
 
 class WarmParent:
-    """The trusted end: asks a warm parent for sides.
+    """The trusted end: asks a warm parent for sides. Starts it at once, and does not wait for it.
 
-    role: "student" or "judge". command: what goes before Python's own command line, as a sandbox does.
+    role: "student" or "judge". level: one of sandbox.levels.LEVELS for a student's side. A judge has none: it never
+    runs a student's code. Several threads may use one.
     """
 
-    def __init__(self, role, command=()):
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        program = [*command, sys.executable, "-m", "grading.warm", role, str(theirs.fileno())]
-        self.process = subprocess.Popen(program, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        theirs.close()
-        self._control = ours
+    def __init__(self, role, level=None):
+        self._role, self.level = role, level
+        self._lock = threading.Lock()
+        self._start()
 
-    def fork(self):
-        """(socket to a fresh side, its number)."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._control, [FORK], [theirs.fileno()])
-        return ours, int(self._control.recv(20))
+    def fork(self) -> Side:
+        """A fresh side. A warm parent that has ended is started again. Raises Unstartable."""
+        with self._lock:
+            for _ in range(STARTS):
+                ours, theirs = socket.socketpair()
+                with theirs:
+                    answer = self._exchange(["fork"], [theirs.fileno()])
+                if answer and "number" in answer:
+                    return Side(self, self._process, answer["number"], ours)
+                ours.close()
+                words = answer["error"] if answer else self._last_words()
+                self._stop()
+                self._start()
+        raise Unstartable(f"The process for the {self._role}'s side does not start: {words or 'it says nothing'}")
 
-    def kill(self, number):
-        """End a side, and everything it has started."""
-        self._control.send(KILL + str(number).encode())
-        self._control.recv(20)
+    def number(self) -> int:
+        """Of the process that forks now: another one than before if that has ended."""
+        return self._process.pid
+
+    def ask_of(self, process, *request):
+        with self._lock:
+            # The sides of an earlier process have ended with it.
+            answer = self._exchange(list(request)) if process is self._process else None
+        return answer and answer.get("value")
 
     def close(self):
+        """End it, and all its sides."""
+        with self._lock:
+            self._stop()
+
+    def _start(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
+        # Users who are nobody find their own folder in it, and can list none.
+        os.chmod(self._folder.name, 0o711)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the process
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        number = "-" if self.level is None else str(self.level.number)
+        command = [] if self.level is None else self.level.command()
+        command += [sys.executable, "-m", "grading.warm", self._role, number, str(theirs.fileno()), self._folder.name]
+        own = os.path.join(self._folder.name, "parent")
+        os.mkdir(own, 0o700)
+        places.make_scratch(own)
+        with theirs:
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                env=places.environment(own),
+                cwd="/",
+                start_new_session=True,
+            )
+        ours.settimeout(PATIENCE)
+        self._control = ours
+
+    def _stop(self):
         self._control.close()
-        self.process.wait()
+        try:
+            self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+        _remove(self._folder.name)
+        self._folder.cleanup()
+
+    def _exchange(self, request, descriptors=()):
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+            return json.loads(self._control.recv(NOTHING_IS_LONGER) or "null")
+        except OSError:
+            return None
+
+    def _last_words(self):
+        self._errors.seek(0)
+        return self._errors.read()[-2000:].decode(errors="replace").strip()
 
 
-def main(role, descriptor):
-    """Listen, fork, and end when the trusted end hangs up."""
-    from .shell import CellShell
+class Nursery:
+    """The other end, in the warm parent: its sides by number."""
 
-    for name in IMPORTED:
+    def __init__(self, serve, level, folder):
+        self._serve, self._level, self._folder = serve, level, folder
+        self._prepared = level.prepare() if level else None
+        self._sides = set()
+
+    def listen(self, control):
+        """Answer until the trusted end hangs up, and end all sides."""
+        answers = {"kill": self._kill, "alive": self._alive, "cpu": _cpu}
+        while True:
+            request, descriptors, _, _ = socket.recv_fds(control, NOTHING_IS_LONGER, 1)
+            if not request:
+                break
+            kind, *rest = json.loads(request)
+            answer = self._fork(control, descriptors[0]) if kind == "fork" else {"value": answers[kind](*rest)}
+            control.send(json.dumps(answer).encode())
+        for number in list(self._sides):
+            self._kill(number)
+
+    def _fork(self, control, descriptor):
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            control.close()
+            os.close(reading)
+            self._become_side(descriptor, writing)
+        os.close(writing)
+        os.close(descriptor)
+        told = {}
+        with open(reading) as lines:
+            for line in lines:
+                told |= json.loads(line)
+        number = told.setdefault("number", child)
+        if number != child:
+            os.waitpid(child, 0)
+        self._sides.add(number)
+        if "ready" in told:
+            return {"number": number}
+        self._kill(number)
+        return {"error": told.get("error", "it ended while it was being confined")}
+
+    def _become_side(self, descriptor, writing):
+        def tell(**facts):
+            os.write(writing, json.dumps(facts).encode() + b"\n")
+
+        try:
+            try:
+                if self._level:
+                    self._level.separate(lambda number: tell(number=number))
+                os.setsid()
+                if self._level:
+                    self._level.confine(os.path.join(self._folder, str(os.getpid())), self._prepared)
+            except Exception as error:
+                tell(error=str(error)[:1000])
+                os._exit(1)
+            tell(ready=True)
+            _close_all_but(descriptor)
+            gc.enable()
+            self._serve(socket.socket(fileno=descriptor))
+        finally:
+            os._exit(0)
+
+    def _kill(self, number):
+        if number not in self._sides:
+            return
+        self._sides.remove(number)
+        for end in (os.kill, os.killpg):
+            with suppress(ProcessLookupError, PermissionError):
+                end(number, signal.SIGKILL)
+        os.waitpid(number, 0)
+        scratch = os.path.join(self._folder, str(number))
+        if os.path.isdir(scratch):
+            _remove(scratch)
+
+    def _alive(self, number):
+        if number not in self._sides:
+            return False
+        return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+
+def _cpu(number):
+    import psutil
+
+    seconds = 0.0
+    with suppress(psutil.NoSuchProcess):
+        side = psutil.Process(number)
+        for process in (side, *side.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                seconds += sum(process.cpu_times()[:4])
+    return seconds
+
+
+def _close_all_but(descriptor):
+    """What a side writes past Python must not reach the teacher's terminal, nor find a file that is open here."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        os.dup2(nothing, standard)
+    os.closerange(3, descriptor)
+    os.closerange(descriptor + 1, 2**16)
+
+
+def _remove(folder):
+    # Not by Python: a side may have nested its folders deeper than Python can follow.
+    subprocess.run(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL, check=False)
+
+
+def main(role, level, descriptor, folder):
+    """Import what the role needs, then listen."""
+    module, names = ROLES[role]
+    for name in (module, "psutil", *names):
         importlib.import_module(name)
-    serve = importlib.import_module(f".{role}", __package__).serve
-    shell = CellShell.instance()
-    control = socket.socket(fileno=descriptor)
+    nursery = Nursery(_server(module, bool(names)), None if level == "-" else LEVELS[int(level)], folder)
     # Pages that the collector touches would be copied in each side.
     gc.disable()
     gc.collect()
     gc.freeze()
-    while True:
-        request, descriptors, _, _ = socket.recv_fds(control, 20, 1)
-        if not request:
-            break
-        if request[:1] == FORK:
-            number = _fork(serve, shell, control, descriptors[0])
-        else:
-            number = int(request[1:])
-            _end(number)
-        control.send(str(number).encode())
+    nursery.listen(socket.socket(fileno=descriptor))
 
 
-def _fork(serve, shell, control, descriptor):
-    number = os.fork()
-    if number:
-        os.close(descriptor)
-        return number
+def _server(module, heavy):
+    """What a side does with its socket."""
+    serve = sys.modules[module].serve
+    if not heavy:
+        return serve
+    from .shell import CellShell
     from .wire import Channel
 
-    control.close()
-    os.setsid()
-    gc.enable()
-    try:
-        serve(Channel(socket.socket(fileno=descriptor)), shell)
-    finally:
-        os._exit(0)
-
-
-def _end(number):
-    try:
-        os.killpg(number, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    os.waitpid(number, 0)
+    shell = CellShell.instance()
+    return lambda connection: serve(Channel(connection), shell)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])

@@ -2,6 +2,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from grading.sandbox.levels import LEVELS
+from grading.warm import WarmParent
 from nbgrader.api import Gradebook
 
 from tests.grading import probe
@@ -24,3 +26,17 @@ def course(tmp_path_factory, empty_gradebook) -> Course:
     probe.write(course.folder / "source")
     course.nbgrader("generate_assignment", probe.LESSON)
     return course
+
+
+@pytest.fixture(scope="session")
+def students():
+    parent = WarmParent("student", LEVELS[3])
+    yield parent
+    parent.close()
+
+
+@pytest.fixture(scope="session")
+def judges():
+    parent = WarmParent("judge")
+    yield parent
+    parent.close()

@@ -1,0 +1,4 @@
+"""What keeps a student's code away from the course, the machine and the network.
+
+`levels` says how strong a sandbox is and how it is made, `probe` which one holds on this machine.
+"""

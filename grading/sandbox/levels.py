@@ -1,0 +1,234 @@
+"""How strong a sandbox can be, and how each is made.
+
+A level says what goes before the command line of the warm parent (`command`), and what each fork of it does to itself
+before a student's code runs (`separate`, `confine`).
+"""
+
+import os
+import resource
+import tempfile
+from pathlib import Path
+
+from ..limits import CONFINEMENT
+from . import landlock, linux, places, seccomp
+
+# Nobody's: the range that systemd takes for users that exist only while they run.
+SPARE_USERS = range(61184, 65520)
+# Above all of it stands what the kernel ends first when memory is short.
+FIRST_TO_GO = "1000"
+
+
+class Refused(Exception):
+    """This machine offers no sandbox that is strong enough; the text says why and what to do."""
+
+
+class Level:
+    """A process that is bounded, and nothing else: whatever its user can read, it can read.
+
+    number: 0 to 3, the higher the stronger. name, holds, warning: in words; an empty warning means there is none.
+    guards: the checks of `probe` that must pass.
+    """
+
+    number = 0
+    name = "limits only"
+    holds = "memory of a process, size of a file, time of a processor"
+    warning = (
+        "There is no sandbox: a student's code can read, change and delete whatever you can, and use the network. "
+        "Grade only code that you trust."
+    )
+    guards = frozenset({"memory", "file size", "imports", "work folder"})
+
+    def command(self) -> list[str]:
+        """What goes before the command line of the warm parent. Raises OSError where this level cannot be."""
+        return []
+
+    def prepare(self) -> object:
+        """Once, in the warm parent: what `confine` needs later. Raises OSError."""
+
+    def separate(self, announce) -> None:
+        """In a fork: leave the warm parent's world. `announce` gets the number of the process that goes on."""
+        announce(os.getpid())
+
+    def confine(self, scratch: str, prepared: object) -> None:
+        """In a fork: give up everything but `scratch`, an empty folder to be. Raises OSError."""
+        os.mkdir(scratch, 0o700)
+        _settle(scratch)
+        _bound(_processes_of_user() + CONFINEMENT.processes)
+
+
+class OtherUser(Level):
+    """A user of its own for each side, and system calls refused. Needs root."""
+
+    number = 1
+    name = "another user"
+    holds = "files that not everybody may read, other processes, network, memory, size of a file"
+    warning = (
+        "The sandbox is weak: a student's code can read every file that all users of this machine may read, "
+        "and fill its disk. Install bubblewrap (apt install bubblewrap), or use Linux 6.2 or newer."
+    )
+    guards = Level.guards | {"canary", "network", "interpreter", "signals", "processes", "privileges"}
+
+    def command(self):
+        if os.getuid() != 0:
+            raise PermissionError("only root can change to another user")
+        return []
+
+    def prepare(self):
+        return seccomp.program(alone=True)
+
+    def confine(self, scratch, prepared):
+        processes = CONFINEMENT.processes
+        os.mkdir(scratch, 0o700)
+        _expendable()
+        if os.getuid() == 0:
+            user = SPARE_USERS[os.getpid() % len(SPARE_USERS)]
+            os.chown(scratch, user, user)
+            os.setgroups([])
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+        else:
+            processes += _processes_of_user()
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)
+        _settle(scratch)
+        self._hide_files(scratch)
+        _bound(processes)
+        seccomp.install(prepared)
+
+    def _hide_files(self, scratch):
+        """Mode bits do it."""
+
+
+class Landlocked(OtherUser):
+    """Landlock and refused system calls, where namespaces are refused, as in most containers."""
+
+    number = 2
+    name = "Landlock"
+    holds = "files, other processes, network, memory, size of a file; a student's code can start no program"
+    warning = (
+        "The sandbox is the second best: this machine refuses namespaces, so a student's code can start no program "
+        "and can fill the disk. What would be stronger: apt install bubblewrap, outside of a container."
+    )
+
+    def command(self):
+        if landlock.version() < landlock.NEEDED:
+            raise OSError("this kernel has no Landlock, or one that cannot forbid to empty a file (before Linux 6.2)")
+        return []
+
+    def _hide_files(self, scratch):
+        landlock.restrict([*places.readable(), *places.DEVICES], [scratch, "/dev/null"])
+
+
+class Namespaces(Level):
+    """bubblewrap around the warm parent, and namespaces of its own for each side."""
+
+    number = 3
+    name = "bubblewrap"
+    holds = "files, other processes, network, memory, disk"
+    warning = ""
+    guards = OtherUser.guards | {"disk", "own files"}
+
+    def command(self):
+        program = [places.find("bwrap"), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+        program += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv"]
+        # The size of the parent's own scratch; each side gets another.
+        program += ["--perms", "1777", "--size", str(CONFINEMENT.disk), "--tmpfs", places.SCRATCH]
+        program += [*self._files(), "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+        program += ["--chdir", "/"]
+        for name, value in places.environment().items():
+            program += ["--setenv", name, value]
+        if os.getuid() != 0:
+            return [*program, "--unshare-user"]
+        # Inside, for the way to the interpreter can be closed to others, as /root is.
+        user = str(SPARE_USERS[0])
+        spare = [places.find("setpriv"), "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
+        return [*program, *spare, "--inh-caps=-all", "--bounding-set=-all"]
+
+    @staticmethod
+    def _files():
+        folders, binds = set(), []
+        for path in places.readable():
+            if path.is_symlink() and str(path) in places.SYSTEM:
+                binds += ["--symlink", os.readlink(path), str(path)]
+            elif path.exists():
+                folders.update(path.parents)
+                binds += ["--ro-bind", str(path), str(path)]
+        ways = [word for folder in sorted(folders) for word in ("--perms", "0755", "--dir", str(folder))]
+        if Path("/tmp") in folders:
+            return [*ways, *binds]
+        return [*ways, *binds, "--symlink", f"{places.SCRATCH}/tmp", "/tmp"]
+
+    def prepare(self):
+        places.make_scratch(places.SCRATCH)
+        # A side is a grandchild; this way the warm parent still learns of its end.
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        return seccomp.program(alone=False)
+
+    def separate(self, announce):
+        _expendable()
+        user, group = os.getuid(), os.getgid()
+        linux.unshare(linux.NAMESPACES)
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            with open(f"/proc/self/{name}", "w") as file:
+                file.write(text)
+        number = os.fork()
+        if number:
+            announce(number)
+            os._exit(0)
+
+    def confine(self, scratch, prepared):
+        del scratch
+        safe = linux.MS_NOSUID | linux.MS_NODEV
+        options = f"size={CONFINEMENT.disk},nr_inodes={CONFINEMENT.files},mode=0700"
+        linux.mount("tmpfs", places.SCRATCH, "tmpfs", safe, options)
+        _settle(places.SCRATCH)
+        linux.mount(f"{places.SCRATCH}/shm", "/dev/shm", "none", linux.MS_BIND)
+        linux.mount("tmpfs", "/proc", "tmpfs", safe | linux.MS_NOEXEC | linux.MS_RDONLY, "size=4k,mode=0555")
+        # After the namespaces: outside of them other processes of this user would count.
+        _bound(CONFINEMENT.processes)
+        linux.drop_capabilities()
+        seccomp.install(prepared)
+
+
+LEVELS = (Level(), OtherUser(), Landlocked(), Namespaces())
+
+
+def _settle(scratch):
+    """Home, temporary files and the work folder of a side, which is empty."""
+    places.make_scratch(scratch)
+    os.environ.update(places.environment(scratch))
+    tempfile.tempdir = None
+    os.chdir(os.path.join(scratch, "work"))
+
+
+def _expendable():
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write(FIRST_TO_GO)
+
+
+def _bound(processes):
+    bounds = {
+        "RLIMIT_AS": CONFINEMENT.memory,
+        "RLIMIT_FSIZE": CONFINEMENT.disk,
+        "RLIMIT_NPROC": processes,
+        "RLIMIT_CPU": CONFINEMENT.cpu,
+        "RLIMIT_NOFILE": CONFINEMENT.descriptors,
+        "RLIMIT_CORE": 0,
+    }
+    for name, bound in bounds.items():
+        kind = getattr(resource, name)
+        _, highest = resource.getrlimit(kind)
+        if highest != resource.RLIM_INFINITY:
+            bound = min(bound, highest)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _processes_of_user():
+    """How many threads this user has now: where users are not separate, the bound counts all of them."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == os.getuid():
+                count += len(os.listdir(process / "task"))
+        except OSError:
+            continue
+    return count

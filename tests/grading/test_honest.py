@@ -1,0 +1,100 @@
+"""Honest submissions get from the engine the points that they get in one process, which are those of stock nbgrader.
+
+That one process and nbgrader agree, tests/lessons/test_nbgrader.py shows.
+"""
+
+import ast
+import itertools
+
+import nbformat
+import pytest
+
+from grading.results import Task
+from grading.session import Session
+from tests.clean_tree import ROOT
+from tests.lessons.bank import alternatives
+from tests.lessons.classroom import NEEDED, cells_lost, course, lessons, notebook, untouched, wrong_answer
+
+LESSON = pytest.mark.parametrize("lesson", lessons())
+SAMPLE = 3
+PARTS = 4
+
+
+@pytest.fixture(scope="module")
+def points(students, judges):
+    """Lesson, function -> source: the test cells that lose their points, and what they say."""
+    session = Session(students, judges)
+
+    def grade(lesson, answers):
+        result = session.grade(task_of(lesson, answers))
+        assert result.breaches == ()
+        return {cell for cell, points in result.scores.items() if not points}
+
+    return grade
+
+
+def task_of(lesson, answers) -> Task:
+    """The lesson with these answers (function -> source) in place of the right ones, without cells that explore."""
+    handed_in = nbformat.from_dict(notebook(lesson))
+    handed_in.cells = [cell for cell in handed_in.cells if cell.metadata.get("course", {}).get("role") in NEEDED]
+    names = []
+    for cell in handed_in.cells:
+        cell.source = "".join(cell.source)
+        if cell.metadata.course.role == "answer":
+            (function,) = ast.parse(cell.source).body
+            names.append(function.name)
+            cell.source = answers.get(function.name, cell.source)
+        cell.outputs = []
+    folder = ROOT / "release" / lesson
+    files = {path.name: path.read_bytes() for path in folder.glob("*.json")}
+    return Task("ada", lesson, nbformat.writes(handed_in), tuple(names), seed=7, key="", lesson_files=files)
+
+
+def wrong(points, lesson, cases):
+    """Name -> (what came, what was expected) of the cases (name, answers, cells to be lost) that are not as expected."""
+    came = {name: (points(lesson, answers), expected) for name, answers, expected in cases}
+    return {name: pair for name, pair in came.items() if pair[0] != pair[1]}
+
+
+def mistakes_of(lesson):
+    texts = course().lesson(lesson)
+    for mistake in texts.mistakes:
+        yield mistake.id, {mistake.function: wrong_answer(texts, mistake)}, cells_lost(texts, mistake)
+
+
+def styles_of(lesson):
+    for function in course().lesson(lesson).answers:
+        for name, source in alternatives(function).items():
+            yield name, {function: source}, set()
+
+
+def spread(cases):
+    """A few of the cases, from all over."""
+    cases = list(cases)
+    return cases[:: max(1, len(cases) // SAMPLE)]
+
+
+@LESSON
+def test_the_reference_keeps_everything_and_the_release_nothing(points, lesson):
+    assert points(lesson, {}) == set()
+    cells = nbformat.from_dict(notebook(lesson)).cells
+    tests = {cell.metadata.nbgrader.grade_id for cell in cells if cell.metadata.course.role == "test"}
+    assert points(lesson, untouched(lesson)) == tests
+
+
+@LESSON
+def test_a_mistake_loses_the_points_of_its_skill(points, lesson):
+    assert wrong(points, lesson, spread(mistakes_of(lesson))) == {}
+
+
+@LESSON
+def test_a_right_answer_in_another_style_loses_nothing(points, lesson):
+    assert wrong(points, lesson, spread(styles_of(lesson))) == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(PARTS))
+@LESSON
+def test_every_mistake_and_every_style(points, lesson, part):
+    cases = itertools.chain(mistakes_of(lesson), styles_of(lesson))
+    assert wrong(points, lesson, itertools.islice(cases, part, None, PARTS)) == {}

@@ -1,0 +1,178 @@
+"""One submission between its two sides: who sees what, and what is left when a cell goes wrong."""
+
+from dataclasses import replace
+
+import pytest
+
+from grading.limits import TIME
+from grading.roles import Role
+from grading.session import Session
+from tests.grading.small import OWN, answer, cell, explore, graded, outputs, task, text
+
+SHORT = replace(TIME, cell=1.0, explore=2.0, submission=20.0)
+
+
+@pytest.fixture(scope="module")
+def grade(students, judges):
+    return Session(students, judges, SHORT).grade
+
+
+class TestWhoSeesWhat:
+    def test_a_test_calls_the_function_of_the_student(self, grade):
+        result = grade(task(answer("def f(a, *, b):\n    return a + b"), graded("assert f(1, b=2) == 3")))
+        assert result.scores == {"test": 1}
+
+    def test_a_wrong_function_fails(self, grade):
+        result = grade(task(answer("def f():\n    return 2"), graded("assert f() == 1, 'expected 1'")))
+        assert result.scores == {"test": 0}
+        assert "expected 1" in text(result, "test")
+
+    def test_a_test_sees_no_other_name_of_the_student(self, grade):
+        result = grade(task(answer("def f():\n    return 1\nsecret = 1"), graded("secret")))
+        assert "NameError: name 'secret' is not defined" in text(result, "test")
+
+    def test_a_supplied_function_is_the_judges_own(self, grade):
+        cells = [
+            cell(Role.GIVEN, "def g():\n    return 'given'", "given-g"),
+            cell(OWN, "def g():\n    return 'mine'"),
+            answer("def f():\n    return g()"),
+            graded("assert (f(), g()) == ('mine', 'given')"),
+        ]
+        assert grade(task(*cells)).scores == {"test": 1}
+
+    def test_the_seed_is_known_to_the_judge_alone(self, grade):
+        cells = [
+            cell(Role.SETUP, "import os", "setup"),
+            answer("def f():\n    return os.environ.get('COURSE_SEED')"),
+            graded("assert (f(), os.environ['COURSE_SEED']) == (None, '42')"),
+        ]
+        assert grade(task(*cells, seed=42)).scores == {"test": 1}
+
+    def test_files_lie_beside_the_notebook_and_stand_for_no_library(self, grade):
+        files = {"data.txt": b"7", "own.py": b"number = 8", "json.py": b"dumps = None", "a/b.txt": b"9"}
+        cells = [
+            answer("import json, own\ndef f():\n    return json.dumps([open('data.txt').read(), own.number, open('a/b.txt').read()])"),
+            graded("assert f() == '[\"7\", 8, \"9\"]'"),
+        ]
+        assert grade(task(*cells, files=files)).scores == {"test": 1}
+
+    def test_nothing_is_left_for_the_next_submission(self, grade):
+        grade(task(answer("import builtins, numpy\nbuiltins.mark = numpy.mark = 1\nopen('mark', 'w')"), graded("")))
+        probe = "import builtins, numpy, os\ndef f():\n    return hasattr(builtins, 'mark'), hasattr(numpy, 'mark'), os.listdir()"
+        result = grade(task(answer(probe), graded("assert f() == (False, False, [])")))
+        assert text(result, "test").strip() == ""
+
+    def test_hidden_tests_are_not_shown_by_an_error(self, grade):
+        result = grade(task(answer(""), graded("hidden = 12345\nf()")))
+        assert text(result, "test").strip().splitlines()[-1] == "NameError: name 'f' is not defined"
+        assert "12345" not in text(result, "test")
+
+
+class TestOrder:
+    def test_cells_that_explore_run_last(self, grade):
+        result = grade(task(explore("print(n)"), answer("n = 1\ndef f():\n    return n"), explore("n = 5", "later"), graded("assert f() == 1")))
+        assert result.scores == {"test": 1}
+        assert text(result, "explore").strip() == "1"
+
+    def test_figures_results_and_prints_are_kept(self, grade):
+        source = "import matplotlib.pyplot as plt\nprint('printed')\nplt.plot([1, 2])\n'result'"
+        shown = outputs(grade(task(explore(source))), "explore")
+        assert [output.output_type for output in shown] == ["stream", "execute_result", "display_data"]
+        assert "image/png" in shown[-1].data
+
+
+class TestCalls:
+    def test_values_come_through_with_their_types(self, grade):
+        value = "{'a': [1, (2.5, None)], 3: np.arange(6.0).reshape(2, 3), 'c': True, 'd': 2**70, 'e': 1j, 'f': np.float32(1)}"
+        cells = [
+            cell(Role.SETUP, "import numpy as np", "setup"),
+            answer(f"def f(value):\n    return value, {value}"),
+            graded(f"value = {value}\ncame = f(value)\nassert repr(came) == repr((value, value)), came"),
+        ]
+        assert grade(task(*cells)).scores == {"test": 1}
+
+    def test_a_change_of_an_argument_in_place_is_seen(self, grade):
+        source = "def f(array, parts):\n    array += 1\n    parts['list'].append(3)\n    del parts['gone']"
+        checks = "a, parts = np.zeros(2), {'list': [1], 'gone': 0}\nf(a, parts)\nassert a[0] == 1 and parts == {'list': [1, 3]}"
+        assert grade(task(cell(Role.SETUP, "import numpy as np", "setup"), answer(source), graded(checks))).scores == {"test": 1}
+
+    def test_an_error_has_its_kind_its_text_and_the_students_lines(self, grade):
+        source = "def g(x):\n    return {}[x]\n\ndef f(x):\n    return g(x)"
+        checks = """
+import traceback
+try:
+    f("key")
+except KeyError as error:
+    frames = traceback.extract_tb(error.__traceback__)
+    assert str(error) == "'key'"
+    print([(frame.name, frame.lineno, frame.line) for frame in frames if frame.name in "fg"])
+"""
+        result = grade(task(answer(source), graded(checks)))
+        assert text(result, "test").strip() == "[('f', 5, 'return g(x)'), ('g', 2, 'return {}[x]')]"
+
+    @pytest.mark.parametrize("error", ["UnicodeDecodeError('utf-8', b'', 0, 1, 'why')", "ExceptionGroup('g', [ValueError()])", "SystemExit(3)", "type('Own', (Exception,), {})('text')", "StopIteration()"])
+    def test_any_error_of_the_student_is_an_error_of_the_call(self, grade, error):
+        checks = "try:\n    f()\nexcept (Exception, SystemExit) as error:\n    print(type(error).__name__)"
+        result = grade(task(answer(f"def f():\n    raise {error}"), graded(checks)))
+        assert text(result, "test").strip() == error.partition("(")[0].replace("type", "Own")
+
+    def test_a_result_that_cannot_travel_has_only_the_name_of_its_type(self, grade):
+        result = grade(task(answer("class Kind:\n    pass\ndef f():\n    return [Kind(), f]"), graded("print(f())")))
+        assert "Kind" in text(result, "test")
+
+
+class TestBreaches:
+    ENDINGS = {
+        "while True: pass": "stopped after 1 s",
+        "import os; os._exit(0)": "the process of this submission has ended",
+        "import ctypes; ctypes.string_at(0)": "the process of this submission has ended",
+        "import time\nwhile True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass": "stopped after 1 s",
+    }
+
+    @pytest.mark.parametrize("ending", ENDINGS)
+    def test_a_cell_of_the_students_own_costs_nothing(self, grade, ending):
+        result = grade(task(answer("def f():\n    return 1"), cell(OWN, ending), graded("assert f() == 1")))
+        assert result.scores == {"test": 1}
+        assert [breach.words for breach in result.breaches] == [self.ENDINGS[ending]]
+        assert self.ENDINGS[ending] in text(result, "own")
+
+    @pytest.mark.parametrize("ending", ENDINGS)
+    def test_a_call_costs_its_test_and_no_other(self, grade, ending):
+        lines = "\n".join("        " + line for line in ending.splitlines())
+        source = f"def f(fatal):\n    if fatal:\n{lines}\n    return 1"
+        cells = [answer(source), graded("assert f(False) == 1", "before"), graded("f(True)"), graded("assert f(False) == 1", "after")]
+        result = grade(task(*cells))
+        assert result.scores == {"before": 1, "test": 0, "after": 1}
+        assert [(breach.cell, breach.words) for breach in result.breaches] == [("test", self.ENDINGS[ending])]
+
+    def test_many_slow_calls_share_the_time_of_the_cell(self, grade):
+        source = "import time\ndef f():\n    time.sleep(0.4)"
+        result = grade(task(answer(source), graded("for _ in range(9):\n    f()")))
+        assert result.scores == {"test": 0}
+
+    def test_a_side_that_ends_between_two_cells_costs_nothing(self, grade):
+        late = "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()"
+        wait = "import time; time.sleep(0.6)"
+        result = grade(task(answer("def f():\n    return 1"), cell(OWN, late), graded(wait + "\nassert True", "first"), graded("assert f() == 1")))
+        assert result.scores["test"] == 1
+
+    def test_a_check_that_does_not_end_is_stopped_too(self, grade):
+        result = grade(task(answer("def f():\n    return 1"), graded("while True: pass"), graded("assert f() == 1", "after")))
+        assert result.scores == {"test": 0, "after": 1}
+
+    def test_the_time_of_a_submission_is_bounded(self, students, judges):
+        time = replace(SHORT, submission=2.0)
+        cells = [cell(OWN, "import time; time.sleep(0.8)") for _ in range(9)]
+        for number, each in enumerate(cells):
+            each.id = f"own{number}"
+        result = Session(students, judges, time).grade(task(answer("def f():\n    return 1"), *cells, graded("assert f() == 1")))
+        assert result.scores == {"test": 0}
+        assert "the time for this submission is over" in text(result, "test")
+        assert result.seconds < 10
+
+    def test_cells_that_explore_have_a_budget_of_their_own(self, grade):
+        cells = [explore("import time; time.sleep(0.9)", f"explore{number}") for number in range(6)]
+        result = grade(task(answer("def f():\n    return 1"), *cells, graded("assert f() == 1")))
+        assert result.scores == {"test": 1}
+        assert text(result, "explore0").strip() == ""
+        assert "the time for this submission is over" in text(result, "explore5")
