@@ -14,7 +14,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
+
+import psutil
 
 from .sandbox import places
 from .sandbox.levels import LEVELS
@@ -28,7 +31,7 @@ ROLES = {
 }
 # How long the trusted end waits for an answer: the first takes as long as the imports.
 PATIENCE = 60.0
-STARTS = 3
+TRIES, PAUSE = 3, 0.2
 NOTHING_IS_LONGER = 2**16
 
 
@@ -55,7 +58,7 @@ class Side:
         return bool(self._ask("alive"))
 
     def cpu_seconds(self) -> float:
-        """Processor time of the process and all it has started, as the system counts it; 0 after its end."""
+        """Processor time of the process and all it has started, as the system counts it; 0 after `kill`."""
         return float(self._ask("cpu") or 0)
 
     def _ask(self, what):
@@ -77,16 +80,21 @@ class WarmParent:
     def fork(self) -> Side:
         """A fresh side. A warm parent that has ended is started again. Raises Unstartable."""
         with self._lock:
-            for _ in range(STARTS):
+            for attempt in range(TRIES):
                 ours, theirs = socket.socketpair()
                 with theirs:
                     answer = self._exchange(["fork"], [theirs.fileno()])
                 if answer and "number" in answer:
                     return Side(self, self._process, answer["number"], ours)
                 ours.close()
-                words = answer["error"] if answer else self._last_words()
-                self._stop()
-                self._start()
+                if answer:
+                    # The machine is short of something; others may have sides here.
+                    words = answer["error"]
+                    time.sleep(attempt * PAUSE)
+                else:
+                    words = self._last_words()
+                    self._stop()
+                    self._start()
         raise Unstartable(f"The process for the {self._role}'s side does not start: {words or 'it says nothing'}")
 
     def number(self) -> int:
@@ -163,26 +171,34 @@ class Nursery:
 
     def listen(self, control):
         """Answer until the trusted end hangs up, and end all sides."""
-        answers = {"kill": self._kill, "alive": self._alive, "cpu": _cpu}
+        answers = {"kill": self._kill, "alive": self._alive, "cpu": self._cpu}
         while True:
             request, descriptors, _, _ = socket.recv_fds(control, NOTHING_IS_LONGER, 1)
             if not request:
                 break
             kind, *rest = json.loads(request)
-            answer = self._fork(control, descriptors[0]) if kind == "fork" else {"value": answers[kind](*rest)}
+            if kind == "fork":
+                with socket.socket(fileno=descriptors[0]) as connection:
+                    answer = self._fork(control, connection)
+            else:
+                answer = {"value": answers[kind](*rest)}
             control.send(json.dumps(answer).encode())
         for number in list(self._sides):
             self._kill(number)
 
-    def _fork(self, control, descriptor):
+    def _fork(self, control, connection):
         reading, writing = os.pipe()
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError as error:
+            os.close(reading)
+            os.close(writing)
+            return {"error": f"no process can be started: {error}"}
         if not child:
             control.close()
             os.close(reading)
-            self._become_side(descriptor, writing)
+            self._become_side(connection, writing)
         os.close(writing)
-        os.close(descriptor)
         told = {}
         with open(reading) as lines:
             for line in lines:
@@ -196,7 +212,7 @@ class Nursery:
         self._kill(number)
         return {"error": told.get("error", "it ended while it was being confined")}
 
-    def _become_side(self, descriptor, writing):
+    def _become_side(self, connection, writing):
         def tell(**facts):
             os.write(writing, json.dumps(facts).encode() + b"\n")
 
@@ -211,9 +227,9 @@ class Nursery:
                 tell(error=str(error)[:1000])
                 os._exit(1)
             tell(ready=True)
-            _close_all_but(descriptor)
+            _close_all_but(connection.fileno())
             gc.enable()
-            self._serve(socket.socket(fileno=descriptor))
+            self._serve(connection)
         finally:
             os._exit(0)
 
@@ -234,17 +250,14 @@ class Nursery:
             return False
         return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
-
-def _cpu(number):
-    import psutil
-
-    seconds = 0.0
-    with suppress(psutil.NoSuchProcess):
-        side = psutil.Process(number)
-        for process in (side, *side.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
-                seconds += sum(process.cpu_times()[:4])
-    return seconds
+    def _cpu(self, number):
+        seconds = 0.0
+        if number in self._sides:
+            side = psutil.Process(number)
+            for process in (side, *side.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess):
+                    seconds += sum(process.cpu_times()[:4])
+        return seconds
 
 
 def _close_all_but(descriptor):
@@ -264,7 +277,7 @@ def _remove(folder):
 def main(role, level, descriptor, folder):
     """Import what the role needs, then listen."""
     module, names = ROLES[role]
-    for name in (module, "psutil", *names):
+    for name in (module, *names):
         importlib.import_module(name)
     nursery = Nursery(_server(module, bool(names)), None if level == "-" else LEVELS[int(level)], folder)
     # Pages that the collector touches would be copied in each side.

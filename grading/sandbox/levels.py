@@ -183,6 +183,8 @@ class Namespaces(Level):
         _settle(places.SCRATCH)
         linux.mount(f"{places.SCRATCH}/shm", "/dev/shm", "none", linux.MS_BIND)
         linux.mount("tmpfs", "/proc", "tmpfs", safe | linux.MS_NOEXEC | linux.MS_RDONLY, "size=4k,mode=0555")
+        # Terminals of its own: the warm parent's are seen by all its sides.
+        linux.mount("devpts", "/dev/pts", "devpts", linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=0666")
         # After the namespaces: outside of them other processes of this user would count.
         _bound(CONFINEMENT.processes)
         linux.drop_capabilities()

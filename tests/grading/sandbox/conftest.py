@@ -40,6 +40,16 @@ def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "HOME": "/nonexistent"}
 
 
+# What a cell can use: what came of an attempt, in one word.
+TRIED = """
+def tried(what, *arguments):
+    try:
+        return what(*arguments)
+    except Exception as error:
+        return type(error).__name__
+"""
+
+
 class Attacker:
     """Runs code in sides of one warm parent, each in a fresh one."""
 
@@ -52,7 +62,7 @@ class Attacker:
 
     def run(self, code: str, seconds: float = 60, **values) -> dict:
         """shown: what the cell showed; or ended; or what the side was when the time was over. parent: its number."""
-        code = textwrap.dedent(code)
+        code = TRIED + textwrap.dedent(code)
         for name, value in values.items():
             code = f"{name} = {value!r}\n{code}"
         self.process.stdin.write(json.dumps({"code": code, "seconds": seconds}) + "\n")
