@@ -1,7 +1,5 @@
 """How nbgrader runs this course. Everything not said here is nbgrader's default."""
 
-import secrets
-
 c = get_config()  # noqa: F821, nbgrader supplies it
 
 # The name of the course in the exchange and in the gradebook.
@@ -11,35 +9,22 @@ c.CourseDirectory.course_id = "recurrent-networks"
 c.GenerateAssignment.force = True
 # A second run grades anew: what a killed run left half done, and an answer that was handed in again.
 c.Autograde.force = True
-# A test cell that the student deleted is put back; without it, the score of an earlier submission would stay.
-c.OverwriteCells.add_missing_cells = True
-
-# nbgrader's own steps, but for the second: a copied cell must not keep the whole submission from being graded.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "grading.intake.CourseDeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-# nbgrader's own steps, but for the first: it does not import a student's own utils.py or numpy.py.
+# A submission is rebuilt from the notebook in source/ with the student's answers, before anything else reads it.
+c.Autograde.exporter_class = "grading.exporter.CourseExporter"
+c.Autograde.sanitize_preprocessors = []
+# Student code runs in a sandbox, tests in another process; scores and penalties are entered in one transaction.
 c.Autograde.autograde_preprocessors = [
-    "grading.execute.CourseExecute",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grading.engine.Grade",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# Cells with this tag are not run, and a test that is not run counts as passed: no student can know the tag.
-c.Execute.skip_cells_with_tag = secrets.token_hex()
 
-# nbgrader's own steps after the first: a page of feedback shows no hidden test, which holds the right answer.
+# The page of feedback is our own: what was checked in words, and nothing active, whatever a submission shows.
+c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.ClearHiddenTests",
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "grading.feedback.CollectGrades",
 ]
-# Feedback is one HTML file: pictures go into it, and a widget, which needs a kernel, shows as its picture.
+# In formgrader, pictures are in the page, and a widget, which needs a kernel, shows as its picture.
 c.HTMLExporter.embed_images = True
 c.WidgetsDataTypeFilter.display_data_priority = [
     "text/html",

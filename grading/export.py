@@ -6,20 +6,23 @@ import sys
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from .spreadsheet import harmless
+
 DEMO_PREFIX = "demo-"
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
+# Not a column: why the scores of a row are missing.
+WITHHELD = "withheld"
 SCORES = ("raw_score", "late_submission_penalty", "score")
-# Spreadsheets run a cell that begins with one of these; the wide forms count too where the locale uses them.
-FORMULA_STARTS = tuple("=+-@＝＋－＠")
 
 
 class CourseExport(ExportPlugin):
     """`nbgrader export`: the columns of nbgrader's own table, as sound CSV, without the demo submissions.
 
     A submission that has not been graded has no score in the table, and is told: 0 is for work that earned nothing.
+    So is one with a score by hand that waits for review, as the answer under it changed: it is right for neither.
     Exits with a message for an unknown assignment or student, and for a file that cannot be written.
     """
 
@@ -30,11 +33,11 @@ class CourseExport(ExportPlugin):
         rows = [_row(gradebook, assignment, student) for assignment in assignments for student in students]
         for row in rows:
             if row["score"] is None:
-                self.log.error("Handed in but not graded: %s, %s", row["student_id"], row["assignment"])
+                self.log.error("%s: %s, %s", row[WITHHELD], row["student_id"], row["assignment"])
         target = self.to or "grades.csv"
         try:
             with open(target, "w", newline="", encoding="utf-8") as file:
-                table = csv.DictWriter(file, COLUMNS)
+                table = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
                 table.writeheader()
                 table.writerows(rows)
         except OSError as error:
@@ -69,23 +72,21 @@ def _row(gradebook: Gradebook, assignment, student) -> dict:
         pass  # nothing handed in counts as zero, as in nbgrader's own table
     else:
         row["timestamp"] = submission.timestamp
-        if _is_graded(submission):
+        if withheld := _withheld(submission):
+            row |= dict.fromkeys(SCORES) | {WITHHELD: withheld}
+        else:
             row["raw_score"] = submission.score
             row["late_submission_penalty"] = submission.late_submission_penalty
             row["score"] = max(0.0, submission.score - submission.late_submission_penalty)
-        else:
-            row |= dict.fromkeys(SCORES)
-    return {column: _harmless(value) for column, value in row.items()}
+    return {column: harmless(value) for column, value in row.items()}
 
 
-def _is_graded(submission) -> bool:
-    """Whether any test of it was run or marked by hand: grading that failed leaves none."""
+def _withheld(submission) -> str | None:
+    """Why a submission has no score yet; None where it has one."""
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    return any(grade.auto_score is not None or grade.manual_score is not None for grade in grades) or not grades
-
-
-def _harmless(value):
-    """Text that a spreadsheet would take for a formula, marked as text with an apostrophe."""
-    if isinstance(value, str) and value.lstrip().startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    # Grading that failed leaves no test run or marked by hand.
+    if grades and all(grade.auto_score is None and grade.manual_score is None for grade in grades):
+        return "Handed in but not graded"
+    if any(grade.manual_score is not None and grade.needs_manual_grade for grade in grades):
+        return "A score by hand waits for review in formgrader"
+    return None

@@ -54,7 +54,51 @@ class Confinement:
     cpu: int = 600
 
 
+@dataclass(frozen=True)
+class Intake:
+    """How much of what is handed in is read: bytes of files, characters of cells."""
+
+    notebook: int = 50 * 2**20
+    brackets: int = 500_000
+    commas: int = 2_000_000
+    cells: int = 2_000
+    cell: int = 200_000
+    text: int = 2_000_000
+    own_cells: int = 300
+    pictures: int = 5 * 2**20
+    looked_at: int = 10_000
+    depth: int = 5
+    files: int = 100
+    file: int = 5 * 2**20
+    all_files: int = 20 * 2**20
+    path: int = 200
+    receipt: int = 1_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """How much of a submission a page of feedback or a report shows.
+
+    formula: characters of TeX. space: width of a space in a formula, in em. text: characters of one output or message.
+    markdown, markup: characters of one Markdown cell; "<" and "&" in one piece of HTML. all_markdown, all_markup: the
+    same for a whole page; parsers need a time that grows with the square of a piece. picture: bytes of one picture.
+    name: characters of a name.
+    """
+
+    formula: int = 2_000
+    space: float = 4.0
+    text: int = 20_000
+    markdown: int = 20_000
+    all_markdown: int = 300_000
+    markup: int = 3_000
+    all_markup: int = 20_000
+    picture: int = 4 * 2**20
+    name: int = 200
+
+
 MESSAGE = Message()
 OUTPUT = Output()
 TIME = Time()
 CONFINEMENT = Confinement()
+INTAKE = Intake()
+PAGE = Page()

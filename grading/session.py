@@ -2,7 +2,7 @@
 
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import nbformat
 from nbgrader.utils import determine_grade
@@ -77,14 +77,18 @@ class _Run:
                 side.kill()
 
     def result(self):
+        """What came of it. The notebook says for itself, in its metadata, what a page about it should tell."""
         graded = [cell for cell in self._notebook.cells if _role(cell) == Role.TEST]
+        level = self._session.students.level.number
+        told = {"breaches": [asdict(breach) for breach in self._breaches], "level": level}
+        self._notebook.metadata.setdefault(COURSE, {}).update(told)
         return Result(
             task=self._task,
             notebook=nbformat.writes(self._notebook),
             scores={cell.metadata.nbgrader.grade_id: float(determine_grade(cell)[0]) for cell in graded},
             breaches=tuple(self._breaches),
             seconds=time.monotonic() - self._began,
-            level=self._session.students.level.number,
+            level=level,
         )
 
     def _guarded(self, cell):

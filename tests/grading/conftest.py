@@ -2,7 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from grading.sandbox.levels import LEVELS
+from grading.sandbox.probe import best
 from grading.warm import WarmParent
 from nbgrader.api import Gradebook
 
@@ -30,7 +30,7 @@ def course(tmp_path_factory, empty_gradebook) -> Course:
 
 @pytest.fixture(scope="session")
 def students():
-    parent = WarmParent("student", LEVELS[3])
+    parent = WarmParent("student", best())
     yield parent
     parent.close()
 

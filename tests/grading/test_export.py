@@ -66,6 +66,23 @@ def test_a_submission_that_was_not_graded_has_no_score_and_is_told(gradebook, tm
     assert "Handed in but not graded: bob, 01_first" in caplog.text
 
 
+def test_a_score_by_hand_that_waits_for_review_is_withheld_until_somebody_has_looked(gradebook, tmp_path, caplog):
+    grade = gradebook.find_grade("sum", "first", "01_first", "ada")
+    grade.manual_score, grade.needs_manual_grade = 2, True
+    gradebook.db.commit()
+    plugin = CourseExport(to=str(tmp_path / "grades.csv"), student=["ada"], assignment=["01_first"])
+    plugin.log.propagate = True
+    plugin.export(gradebook)
+    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("", "", "")
+    assert "A score by hand waits for review in formgrader: ada, 01_first" in caplog.text
+    grade.needs_manual_grade = False
+    gradebook.db.commit()
+    (row,) = exported(CourseExport, gradebook, tmp_path / "grades.csv", student=["ada"], assignment=["01_first"])
+    assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("2.0", "1.0", "1.0")
+
+
 def test_a_late_penalty_is_taken_off(gradebook, tmp_path):
     (row,) = exported(CourseExport, gradebook, tmp_path / "grades.csv", student=["ada"], assignment=["01_first"])
     assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("3.0", "1.0", "2.0")

@@ -1,0 +1,424 @@
+"""nbgrader's gradebook: all that comes of one submission entered in one transaction, by one writer."""
+
+import contextlib
+import copy
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader import api
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+from sqlalchemy import delete, event, select
+from sqlalchemy.orm import load_only
+
+NO_RESPONSE = "No response."
+GRADE, SOLUTION, TASK = api.GradeCell, api.SolutionCell, api.TaskCell
+
+
+class GradebookError(Exception):
+    """The gradebook does not fit the course; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Manual:
+    """What a person entered for one test or task, and whether it waits for review, because the answer changed."""
+
+    score: float | None
+    extra_credit: float | None
+    review: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A submission as it stands in the gradebook: points, the penalty for being late and by how much, hand grading."""
+
+    score: float
+    seconds_late: float
+    penalty: float | None
+    manual: dict[str, Manual]
+
+
+@dataclass
+class _Lesson:
+    """A lesson in the gradebook: ids of rows, and for each solution cell the checksum that it was released with."""
+
+    assignment: str
+    notebook: str
+    cells: dict[tuple[type, str], str]
+    released: dict[str, str]
+
+
+class Writer:
+    """Enters grades through nbgrader's models; one process and thread, one gradebook for as long as it lasts.
+
+    The gradebook is made where it is missing. Penalties for late work are those of the configured plugin of nbgrader's
+    AssignLatePenalties, and lessons are prepared by GenerateAssignment's configured steps.
+    """
+
+    def __init__(self, coursedir: CourseDirectory):
+        self._coursedir = coursedir
+        with _programs_of_this_environment():
+            self._gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
+        self._gradebook.db.remove()
+        if self._gradebook.engine.dialect.name == "sqlite":
+            _suit_many_transactions(self._gradebook.engine)
+        self._penalties = AssignLatePenalties(config=coursedir.config)
+        self._penalties.init_plugin()
+        self._lessons: dict[str, _Lesson] = {}
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._gradebook.engine.dialect.name == "sqlite":
+            # Back to one file, which can be copied; another program that has it open keeps it as it is.
+            connection = self._gradebook.engine.raw_connection()
+            with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(connection):
+                connection.dbapi_connection.execute("PRAGMA busy_timeout = 0")
+                connection.dbapi_connection.execute("PRAGMA journal_mode = DELETE")
+        self._gradebook.close()
+
+    def prepare(
+        self,
+        lesson: str,
+        name: str,
+        source: NotebookNode,
+        folder: Path,
+        before_removal: Callable[[str, str, Manual], None],
+    ) -> None:
+        """Brings the lesson up to date in the gradebook, as `nbgrader generate_assignment` would; release/ stays.
+
+        name, source: the lesson's notebook, which is in this folder. A cell that the source no longer has is removed
+        with its grades; `before_removal(student, grade id, what was entered by hand)` is called for each that a person
+        entered. Raises GradebookError where the gradebook has other notebooks for the lesson.
+        """
+        cells, sources = _cells(self._released(lesson, name, source, folder))
+        kernelspec = json.dumps(source.metadata.get("kernelspec", {}))
+        with self._transaction() as db:
+            assignment = db.scalar(select(Assignment).where(Assignment.name == lesson))
+            if assignment is None:
+                assignment = Assignment(name=lesson, course_id=self._coursedir.course_id)
+                db.add(assignment)
+                db.flush()
+            notebooks = {each.name: each for each in assignment.notebooks}
+            if others := sorted(notebooks.keys() - {name}):
+                raise GradebookError(
+                    f"The gradebook has notebooks for {lesson} that source/ has not: {', '.join(others)}. If they were "
+                    f"renamed or removed on purpose, remove the lesson from the gradebook with `nbgrader db assignment "
+                    f"remove {lesson}` and grade again."
+                )
+            notebook = notebooks.get(name)
+            if notebook is None:
+                notebook = Notebook(name=name, assignment=assignment, kernelspec=kernelspec)
+                db.add(notebook)
+                db.flush()
+            self._update_cells(db, notebook, cells, before_removal)
+            _update_sources(db, notebook, sources)
+            db.flush()
+            ids = {(type(cell), cell.name): cell.id for cell in _graded_cells(db, notebook)}
+            _complete_submissions(db, notebook, ids)
+            released = {cell: sources[cell]["checksum"] for kind, cell in cells if kind is SOLUTION}
+            self._lessons[lesson] = _Lesson(assignment.id, notebook.id, ids, released)
+
+    def commit(
+        self,
+        student: str,
+        lesson: str,
+        scores: Mapping[str, float] | None,
+        answers: Mapping[str, str],
+        changed: Callable[[str], bool],
+        timestamp: datetime | None,
+    ) -> Entry:
+        """Enters one submission of a prepared lesson; entering it again changes nothing.
+
+        scores: grade id of each test -> points; None for a submission that could not be read, which gets 0 throughout.
+        answers: of answer cells, nbgrader's checksum. changed: whether what the student wrote under a grade is another
+        than a person last saw; their score stays, but waits for review. timestamp: when it was handed in, in UTC
+        without a zone; None leaves what is known.
+        """
+        known = self._lessons[lesson]
+        with self._transaction() as db:
+            submission, notebook = self._submission(db, known, student)
+            if timestamp is not None:
+                submission.timestamp = timestamp
+            grades = _by_cell(db, Grade, notebook, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+            comments = _by_cell(db, Comment, notebook, Comment.auto_comment)
+            manual = {}
+            for (kind, name), cell in known.cells.items():
+                unanswered = kind is not TASK and answers.get(name) == known.released.get(name, False)
+                if kind is not SOLUTION:
+                    grade = grades[cell]
+                    _enter(grade, _automatic(kind, name, scores, known, unanswered), changed(name))
+                    if grade.manual_score is not None or grade.extra_credit is not None:
+                        manual[name] = _manual(grade)
+                if cell in comments:
+                    comments[cell].auto_comment = NO_RESPONSE if unanswered else None
+            total = sum((_points(grade) for grade in grades.values()), 0.0)
+            late, penalty = self._penalty(db, known, submission, total)
+            notebook.late_submission_penalty = penalty
+        return Entry(total, late, penalty, manual)
+
+    def manual(self, lesson: str, student: str) -> dict[str, Manual]:
+        """What people entered for a student's lesson, by grade id."""
+        with self._transaction() as db:
+            rows = db.execute(
+                select(Grade, api.BaseCell.name)
+                .join(api.BaseCell, api.BaseCell.id == Grade.cell_id)
+                .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+                .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+                .where(Assignment.name == lesson, SubmittedAssignment.student_id == student)
+            ).all()
+            entered = [row for row in rows if row[0].manual_score is not None or row[0].extra_credit is not None]
+            return {name: _manual(grade) for grade, name in entered}
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator:
+        db = self._gradebook.db
+        try:
+            yield db
+            db.commit()
+        finally:
+            # After a commit nothing is left to roll back; other programs may write until the next transaction.
+            db.remove()
+
+    def _released(self, lesson, name, source, folder):
+        """The source as GenerateAssignment's steps leave it to SaveCells: without solutions, with hidden tests."""
+        config = self._coursedir.config
+        notebook = copy.deepcopy(source)
+        resources = {
+            "nbgrader": {"notebook": name, "assignment": lesson, "student": ".", "db_url": self._coursedir.db_url},
+            "metadata": {"path": str(folder)},
+        }
+        for step in GenerateAssignment(coursedir=self._coursedir, config=config).preprocessors:
+            if issubclass(step, SaveCells):
+                break
+            notebook, resources = step(config=config)(notebook, resources)
+        return notebook
+
+    def _update_cells(self, db, notebook, cells, before_removal):
+        old = {(type(cell), cell.name): cell for cell in _graded_cells(db, notebook)}
+        for known in old.keys() - cells.keys():
+            _remove(db, old[known], before_removal)
+        for (kind, name), columns in cells.items():
+            if (kind, name) not in old:
+                db.add(kind(name=name, notebook_id=notebook.id, **columns))
+            else:
+                for column, value in columns.items():
+                    setattr(old[kind, name], column, value)
+
+    def _submission(self, db, known, student):
+        """The rows of a submission, locked where the database can; with all grades and comments, if new."""
+        row = db.execute(
+            select(SubmittedAssignment, SubmittedNotebook)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .where(
+                SubmittedAssignment.assignment_id == known.assignment,
+                SubmittedAssignment.student_id == student,
+                SubmittedNotebook.notebook_id == known.notebook,
+            )
+            .options(
+                load_only(SubmittedAssignment.timestamp, SubmittedAssignment.extension),
+                load_only(SubmittedNotebook.late_submission_penalty),
+            )
+            .with_for_update()
+        ).one_or_none()
+        if row is not None:
+            return row
+        if db.scalar(select(Student.id).where(Student.id == student)) is None:
+            db.add(Student(id=student))
+            db.flush()
+        submission = db.scalar(
+            select(SubmittedAssignment).where(
+                SubmittedAssignment.assignment_id == known.assignment, SubmittedAssignment.student_id == student
+            )
+        )
+        if submission is None:
+            submission = SubmittedAssignment(assignment_id=known.assignment, student_id=student)
+            db.add(submission)
+            db.flush()
+        notebook = SubmittedNotebook(notebook_id=known.notebook, assignment_id=submission.id)
+        db.add(notebook)
+        db.flush()
+        _add_missing(db, notebook.id, known.cells, set(), set())
+        db.flush()
+        return submission, notebook
+
+    def _penalty(self, db, known, submission, score):
+        """Seconds late, and the plugin's penalty between 0 and the score; None where there is none."""
+        due = db.scalar(select(Assignment.duedate).where(Assignment.id == known.assignment))
+        if due is None or submission.timestamp is None:
+            return 0.0, None
+        if submission.extension is not None:
+            due += submission.extension
+        late = max(0.0, (submission.timestamp - due).total_seconds())
+        if not late:
+            return late, None
+        penalty = self._penalties.plugin_inst.late_submission_penalty(submission.student_id, score, late)
+        return late, None if penalty is None else max(0, min(penalty, score))
+
+
+def _cells(notebook):
+    """What SaveCells would save of a notebook: graded and solution cells by (model, grade id), sources by grade id."""
+    cells, sources = {}, {}
+    for cell in notebook.cells:
+        solution, task, grade = is_solution(cell), is_task(cell), is_grade(cell)
+        if not (solution or task or grade or is_locked(cell)):
+            continue
+        name = cell.metadata.nbgrader["grade_id"]
+        for kind in [kind for kind, applies in ((GRADE, grade), (TASK, task)) if applies]:
+            cells[kind, name] = {
+                "max_score": float(cell.metadata.nbgrader["points"]),
+                "cell_type": cell.cell_type,
+            }
+        if solution:
+            cells[SOLUTION, name] = {}
+        sources[name] = {
+            "cell_type": cell.cell_type,
+            "locked": is_locked(cell),
+            "source": cell.source,
+            "checksum": cell.metadata.nbgrader.get("checksum"),
+        }
+    return cells, sources
+
+
+def _graded_cells(db, notebook):
+    return [
+        cell
+        for kind in (GRADE, SOLUTION, TASK)
+        for cell in db.scalars(select(kind).where(kind.notebook_id == notebook.id)).all()
+    ]
+
+
+def _remove(db, cell, before_removal):
+    grades = db.execute(
+        select(Grade, SubmittedAssignment.student_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .where(Grade.cell_id == cell.id)
+    ).all()
+    for grade, student in grades:
+        if grade.manual_score is not None or grade.extra_credit is not None:
+            before_removal(student, cell.name, _manual(grade))
+    db.execute(delete(Grade).where(Grade.cell_id == cell.id))
+    db.execute(delete(Comment).where(Comment.cell_id == cell.id))
+    db.delete(cell)
+
+
+def _update_sources(db, notebook, sources):
+    old = {cell.name: cell for cell in db.scalars(select(api.SourceCell).filter_by(notebook_id=notebook.id)).all()}
+    if old.keys() != sources.keys():
+        # All anew: nbgrader puts a deleted cell back at the place that its row has among the others.
+        db.execute(delete(api.SourceCell).where(api.SourceCell.notebook_id == notebook.id))
+        db.add_all(api.SourceCell(name=name, notebook_id=notebook.id, **columns) for name, columns in sources.items())
+        return
+    for name, columns in sources.items():
+        for column, value in columns.items():
+            setattr(old[name], column, value)
+
+
+def _complete_submissions(db, notebook, cells):
+    """A cell that is new to the lesson gets a grade, or a comment, in each submission that is there already."""
+    for submitted in db.scalars(select(SubmittedNotebook.id).where(SubmittedNotebook.notebook_id == notebook.id)).all():
+        graded = set(db.scalars(select(Grade.cell_id).where(Grade.notebook_id == submitted)))
+        commented = set(db.scalars(select(Comment.cell_id).where(Comment.notebook_id == submitted)))
+        _add_missing(db, submitted, cells, graded, commented)
+
+
+def _add_missing(db, submitted, cells, graded, commented):
+    for (kind, _name), cell in cells.items():
+        if kind is not SOLUTION and cell not in graded:
+            db.add(Grade(cell_id=cell, notebook_id=submitted))
+        if kind is not GRADE and cell not in commented:
+            db.add(Comment(cell_id=cell, notebook_id=submitted))
+
+
+def _by_cell(db, model, notebook, *columns):
+    """The grades or comments of a submission, by the id of their cell."""
+    wanted = select(model).where(model.notebook_id == notebook.id).with_for_update()
+    if model is Grade:
+        columns = (*columns, Grade.needs_manual_grade)
+    return {row.cell_id: row for row in db.scalars(wanted.options(load_only(model.cell_id, *columns))).all()}
+
+
+def _automatic(kind, name, scores, known, unanswered):
+    """What a grade gets without a person: points, or None where a person is needed."""
+    if scores is None:
+        return 0.0
+    if kind is TASK:
+        return None
+    if (SOLUTION, name) in known.cells:
+        return 0.0 if unanswered else None
+    # A test without a score cannot be, as a notebook is rebuilt from the source; if it is, somebody has to look.
+    return scores.get(name)
+
+
+def _enter(grade, automatic, changed):
+    waits = grade.needs_manual_grade
+    grade.auto_score = automatic
+    if grade.manual_score is None:
+        grade.needs_manual_grade = automatic is None
+    else:
+        grade.needs_manual_grade = waits or changed
+
+
+def _manual(grade):
+    return Manual(grade.manual_score, grade.extra_credit, grade.manual_score is not None and grade.needs_manual_grade)
+
+
+def _points(grade):
+    """As nbgrader's Grade.score."""
+    score = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return 0.0 if score is None else score + (grade.extra_credit or 0.0)
+
+
+def _suit_many_transactions(engine):
+    """SQLite by itself waits for the disk several times a transaction, and locks at its first change only.
+
+    A write-ahead log is as safe against damage; what a power failure could take from it, the ledger has.
+    """
+    # The connection of the start, which knows nothing of the following, is closed.
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def _(connection, _record):
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    @event.listens_for(engine, "begin")
+    def _(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextlib.contextmanager
+def _programs_of_this_environment():
+    """nbgrader runs `alembic` to make a gradebook; it is beside Python, which may have been started by its path."""
+    before = os.environ["PATH"]
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

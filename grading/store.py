@@ -1,0 +1,280 @@
+"""What is done with a finished result: ledger, then autograded/, then gradebook, then the mark that it is done.
+
+Killed between any two of these, the next run does the rest from the ledger, without grading again.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+
+from . import ledger
+from .gradebook import Entry, Writer
+from .ledger import Kind, Ledger, Record, digest_of
+from .parts import PACKAGES, answers, package_digest, parts, points
+from .results import Result
+
+LOCK = "grading.lock"
+# Of nbgrader's exchange, in the folder of a submission; it goes with the graded copy.
+CARRIED = ("timestamp.txt", "submission_secret.txt")
+LARGEST_CARRIED = 10_000
+
+
+class Busy(Exception):
+    """Another grading run is at work on this course."""
+
+
+class Store:
+    """Keeps the results of one lesson. One process and thread at a time: Busy is raised where another is at work.
+
+    Opening it brings the lesson up to date in the gradebook and removes what a killed run left half written.
+    """
+
+    def __init__(self, coursedir: CourseDirectory, lesson: str):
+        self.lesson = lesson
+        self._coursedir = coursedir
+        self._root = Path(coursedir.root)
+        with contextlib.ExitStack() as opened:
+            opened.enter_context(_lock(self._root / LOCK))
+            self.ledger = opened.enter_context(Ledger(self._root / ledger.NAME))
+            self.gradebook = opened.enter_context(Writer(coursedir))
+            self._read_lesson()
+            self._opened = opened.pop_all()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def settle(self, student: str, key: str) -> bool:
+        """Whether the ledger has a result with this key; if so, it is made to stand in the gradebook and autograded/.
+
+        This costs little where all is well, and mends what a killed run left undone, a copy that was removed, an older
+        gradebook that was put back, and the penalty of an extension that was granted since.
+        """
+        record = self.ledger.unchanged(student, self.lesson, key)
+        if record is None:
+            return False
+        self._stand(record, copied=True)
+        return True
+
+    def keep(self, result: Result) -> Entry:
+        """Records a result and enters it everywhere."""
+        return self._stand(self._record(result), copied=True)
+
+    def keep_uncopied(self, result: Result) -> Entry:
+        """As `keep`, for `nbgrader autograde`, which itself writes what belongs under autograded/."""
+        return self._stand(self._record(result), copied=False)
+
+    def keep_unreadable(self, student: str, key: str, reason: str) -> Entry:
+        """Records that a submission could not be read, and why: 0 points, and a page that says so in its place."""
+        notebook = nbformat.writes(new_notebook(cells=[new_markdown_cell(_unreadable(reason), id="unreadable")]))
+        carried = self._carried(student)
+        body = {
+            "reason": reason,
+            "timestamp": self._timestamp(student),
+            "notebook": digest_of(notebook.encode()),
+            "files": _digests(carried),
+        }
+        contents = (notebook.encode(), *carried.values())
+        return self._stand(self.ledger.append(student, self.lesson, key, Kind.UNREADABLE, body, contents), copied=True)
+
+    def _read_lesson(self):
+        folder = self._folder(self._coursedir.source_directory, ".")
+        notebooks = sorted(folder.glob("*.ipynb"))
+        if len(notebooks) != 1:
+            raise FileNotFoundError(
+                f"{folder} should hold the one notebook of lesson {self.lesson} and holds {len(notebooks)}."
+            )
+        self._notebook = notebooks[0].name
+        others = find_all_files(str(folder), [*self._coursedir.ignore, "*.ipynb"])
+        self._files = {Path(file).relative_to(folder).as_posix(): Path(file).read_bytes() for file in sorted(others)}
+        package = Path(__file__).parents[1]
+        self._packages = {part: package_digest(package / name) for part, name in PACKAGES.items()}
+        source = nbformat.read(notebooks[0], as_version=4)
+        self.gradebook.prepare(self.lesson, notebooks[0].stem, source, folder, self._before_removal)
+        self._permissions = int(str(Autograde(coursedir=self._coursedir, config=self._coursedir.config).permissions), 8)
+        for left in self._folder(self._coursedir.autograded_directory, ".").parent.glob(f"*/.{self.lesson}.*"):
+            shutil.rmtree(left)
+
+    def _before_removal(self, student, cell, manual):
+        self.ledger.append(student, self.lesson, "", Kind.MANUAL, {"removed": {cell: asdict(manual)}})
+
+    def _record(self, result):
+        task = result.task
+        if task.lesson != self.lesson:
+            raise ValueError(f"A result of {task.lesson} was given to the store of {self.lesson}.")
+        notebook = nbformat.reads(task.notebook, as_version=4)
+        files = {**task.files, **self._carried(task.student)}
+        body = {
+            "scores": result.scores,
+            "points": points(notebook),
+            "breaches": [[breach.cell, breach.words] for breach in result.breaches],
+            "repairs": list(task.repairs),
+            "seconds": result.seconds,
+            "level": result.level,
+            "seed": task.seed,
+            "answers": answers(task, notebook),
+            "parts": parts(task, notebook, self._packages, _digests(self._files)),
+            "timestamp": self._timestamp(task.student),
+            "notebook": digest_of(result.notebook.encode()),
+            "files": _digests(files),
+        }
+        contents = (result.notebook.encode(), *files.values())
+        return self.ledger.append(task.student, self.lesson, task.key, Kind.GRADED, body, contents)
+
+    def _stand(self, record: Record, copied: bool) -> Entry:
+        """Makes a result that is in the ledger stand everywhere else; standing already, it stays as it is."""
+        if copied:
+            self._copy(record)
+        last = self.ledger.latest(record.student, self.lesson, Kind.COMMITTED)
+        seen = None if last is None else self.ledger.record(last.body["record"])
+        timestamp = self._timestamp(record.student)
+        entry = self.gradebook.commit(
+            record.student,
+            self.lesson,
+            record.body.get("scores"),
+            record.body.get("answers", {}),
+            lambda cell: seen is None or _answer(seen, cell) != _answer(record, cell),
+            None if timestamp is None else datetime.fromisoformat(timestamp),
+        )
+        manual = {cell: asdict(given) for cell, given in sorted(entry.manual.items())}
+        known = self.ledger.latest(record.student, self.lesson, Kind.MANUAL)
+        if manual != ({} if known is None else known.body.get("manual")):
+            self.ledger.append(record.student, self.lesson, record.key, Kind.MANUAL, {"manual": manual})
+        mark = {
+            "record": record.id,
+            "timestamp": timestamp,
+            "score": entry.score,
+            "seconds_late": entry.seconds_late,
+            "penalty": entry.penalty,
+        }
+        if last is None or last.body != mark:
+            self.ledger.append(record.student, self.lesson, record.key, Kind.COMMITTED, mark)
+        return entry
+
+    def _copy(self, record):
+        """Replaces the copy under autograded/ by rename; it is left alone if its notebook is the recorded one."""
+        target = self._folder(self._coursedir.autograded_directory, record.student)
+        with contextlib.suppress(OSError):
+            if hashlib.sha256((target / self._notebook).read_bytes()).hexdigest() == record.body["notebook"]:
+                return
+        new, old = (target.with_name(f".{target.name}.{state}") for state in ("new", "old"))
+        for left in (new, old):
+            if left.exists():
+                shutil.rmtree(left)
+        new.mkdir(parents=True)
+        for name, content in self._files.items():
+            _write(new, name, content)
+        for name, digest in record.body["files"].items():
+            _write(new, name, self.ledger.content(digest))
+        # The last one: what has it is whole.
+        (new / self._notebook).unlink(missing_ok=True)
+        (new / self._notebook).write_bytes(self.ledger.content(record.body["notebook"]))
+        self._set_permissions(new)
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+        if old.exists():
+            shutil.rmtree(old)
+
+    def _set_permissions(self, folder):
+        """As nbgrader's converters do."""
+        for path in [folder, *folder.rglob("*")]:
+            if path.is_file():
+                path.chmod(self._permissions)
+            elif self._coursedir.groupshared:
+                path.chmod((path.stat().st_mode | 0o2770) & 0o2777)
+
+    def _folder(self, step, student):
+        if student != "." and (PurePosixPath(student).name != student or "\0" in student):
+            raise ValueError(f"{student!r} cannot be the name of a folder, and so not of a student.")
+        return Path(self._root, self._coursedir.format_path(step, student, self.lesson))
+
+    def _carried(self, student) -> dict[str, bytes]:
+        folder = self._folder(self._coursedir.submitted_directory, student)
+        found = {name: _small_file(folder / name) for name in CARRIED}
+        return {name: content for name, content in found.items() if content is not None}
+
+    def _timestamp(self, student) -> str | None:
+        """When a submission was handed in, in UTC, as nbgrader reads it."""
+        folder = self._folder(self._coursedir.submitted_directory, student)
+        if _small_file(folder / CARRIED[0]) is None:
+            return None
+        with contextlib.suppress(Exception):  # nbgrader raises many kinds for what is no time
+            return self._coursedir.get_existing_timestamp(str(folder)).isoformat()
+        return None
+
+
+def _answer(record, cell):
+    """What the student wrote under a grade; an unreadable submission is all one answer."""
+    return record.body.get("answers", {}).get(cell, record.key)
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: digest_of(content) for name, content in sorted(files.items())}
+
+
+def _small_file(path):
+    """The bytes of a file of a submission; None for a link, a pipe and the like, and for what is too large."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        try:
+            content = file.read(LARGEST_CARRIED + 1)
+        except OSError:
+            return None
+    return content if content is not None and len(content) <= LARGEST_CARRIED else None
+
+
+def _write(folder, name, content):
+    """Writes a file of a submission, unless the lesson has one, or a folder, of this name."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ValueError(f"{name!r} is no path within the folder of a submission.")
+    target = folder / path
+    with contextlib.suppress(FileExistsError, NotADirectoryError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(target, "xb") as file:
+            file.write(content)
+
+
+def _unreadable(reason):
+    return f"**This submission could not be graded.**\n\n{reason}"
+
+
+@contextlib.contextmanager
+def _lock(path):
+    """Held while a store is open; the system gives it back when the process ends, however that comes about."""
+    with open(path, "a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = json.loads(file.read() or "null")
+            raise Busy(
+                f"Another grading run, process {holder or 'unknown'}, is working on this course. Wait for its end, or "
+                "end it; what it has graded is kept."
+            ) from None
+        file.truncate(0)
+        file.write(json.dumps(os.getpid()))
+        file.flush()
+        yield
