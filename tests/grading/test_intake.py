@@ -232,7 +232,7 @@ def check(data):
     assert answer != teachers or "BEGIN SOLUTION" not in answer
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=2_000))
 def test_random_bytes(data):
     check(data)
@@ -274,13 +274,13 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(VALUES)
 def test_random_json(value):
     check(encoded(value))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(["id", "source", "metadata", "cell_type", "attachments"]), VALUES)))
 def test_random_cells_beside_the_right_ones(cells):
     notebook = right()
@@ -288,7 +288,7 @@ def test_random_cells_beside_the_right_ones(cells):
     check(encoded(notebook))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 12))
 def test_random_changes_of_a_right_notebook(seed, changes):
     choose, notebook = random.Random(seed), right()
@@ -320,7 +320,7 @@ def test_random_changes_of_a_right_notebook(seed, changes):
     assert answer in texts or any(answer.startswith(text) for text in texts if text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, len(encoded(right())) - 1), st.binary(max_size=20), st.integers(0, 50))
 def test_random_damage_to_the_bytes(place, data, left_out):
     whole = (ROOT / "submitted" / "demo-right" / LESSON / NOTEBOOK).read_bytes()

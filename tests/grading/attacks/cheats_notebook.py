@@ -26,7 +26,9 @@ def _cell(notebook, name):
     return next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == name)
 
 
-@changing("tests skipped by a tag", "Test cells get the tag skip-execution, which makes stock nbgrader give full points.")
+@changing(
+    "tests skipped by a tag", "Test cells get the tag skip-execution, which makes stock nbgrader give full points."
+)
 def _skip(notebook):
     for cell in _graded(notebook):
         cell["metadata"]["tags"] = ["skip-execution", "raises-exception", "remove-cell"]

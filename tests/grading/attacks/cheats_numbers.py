@@ -2,7 +2,7 @@
 
 from .case import BACKWARD, RIGHT, WORTHLESS, Case, Kind, cheat
 
-NUMERICAL = '''
+NUMERICAL = """
 def _cell(xt, a_prev, weights):
     return np.tanh(weights["Wax"] @ xt + weights["Waa"] @ a_prev + weights["ba"])
 
@@ -22,7 +22,7 @@ def _measured(da_next, cache, step=1e-5):
             gradient[index] = (up - down) / (2 * step)
         gradients["d" + name] = gradient
     return gradients
-'''
+"""
 
 
 # Where the cost of a backward pass is measured.

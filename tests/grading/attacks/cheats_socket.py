@@ -3,7 +3,7 @@
 from .case import cheat
 
 # How the student's code gets hold of the channel of the process it runs in, and of the bytes of a message.
-SOCKET = '''
+SOCKET = """
 import sys
 
 def channel_of_this_process():
@@ -35,7 +35,7 @@ def message(*parts):
 def send(data):
     connection().settimeout(5)
     connection().sendall(data)
-'''
+"""
 
 
 def forged(name, words, inside, **more):

@@ -53,11 +53,15 @@ while True:
     in_the_answer("an endless answer cell", "The answer cell does not end.", f"{ANSWER}\nwhile True: pass"),
     in_a_call("sleep", "A call sleeps for an hour.", "import time; time.sleep(3600)"),
     in_a_call("input", "A call waits for input.", "input('How many?')"),
-    in_an_own_cell("input in an own cell", "An own cell waits for input and opens the debugger.", "input(); breakpoint()"),
+    in_an_own_cell(
+        "input in an own cell", "An own cell waits for input and opens the debugger.", "input(); breakpoint()"
+    ),
     in_a_call("os._exit", "A call ends the process without a word.", "import os; os._exit(0)"),
     in_an_own_cell("os._exit in an own cell", "An own cell ends the process without a word.", "import os; os._exit(0)"),
     in_a_call("sys.exit", "A call leaves by sys.exit(0).", "import sys; sys.exit(0)"),
-    in_an_own_cell("exit in an own cell", "An own cell calls exit(), quit() and raises SystemExit.", "exit(); raise SystemExit"),
+    in_an_own_cell(
+        "exit in an own cell", "An own cell calls exit(), quit() and raises SystemExit.", "exit(); raise SystemExit"
+    ),
     in_a_call(
         "a segmentation fault",
         "A call reads address 0 through ctypes.",
@@ -66,12 +70,12 @@ while True:
     in_a_call(
         "SIGKILL",
         "The process kills itself by SIGKILL.",
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL); raise OSError('survived')",
     ),
     in_a_call(
         "SIGSTOP",
         "The process stops itself and can be neither asked nor terminated.",
-        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP); raise OSError('survived')",
     ),
     in_a_call("an abort", "A call aborts, as failing C code does.", "import os; os.abort()"),
     in_a_call(
@@ -132,8 +136,14 @@ deeper(0)
         "A call waits for a lock that it holds itself.",
         "import threading\nlock = threading.Lock(); lock.acquire(); lock.acquire()",
     ),
-    in_the_answer("no Python", "The answer cell is no Python at all.", "def rnn_cell_forward(xt: return\n\u2028 } ]] ``"),
-    in_the_answer("a null byte", "The answer cell has null bytes, tabs among blanks and half a character.", "x = 1\n\tif \x00:\n  y"),
+    in_the_answer(
+        "no Python", "The answer cell is no Python at all.", "def rnn_cell_forward(xt: return\n\u2028 } ]] ``"
+    ),
+    in_the_answer(
+        "a null byte",
+        "The answer cell has null bytes, tabs among blanks and half a character.",
+        "x = 1\n\tif \x00:\n  y",
+    ),
     in_an_own_cell(
         "files deleted",
         "An own cell deletes everything below the working folder.",
@@ -141,7 +151,9 @@ deeper(0)
         confined=True,
         watched=True,
     ),
-    in_an_own_cell("descriptors closed", "An own cell closes the descriptors 0 to 255.", "import os\nos.closerange(0, 256)"),
+    in_an_own_cell(
+        "descriptors closed", "An own cell closes the descriptors 0 to 255.", "import os\nos.closerange(0, 256)"
+    ),
     in_an_own_cell(
         "stdout closed",
         "An own cell closes sys.stdout and sys.stderr and sets them to None.",
@@ -163,7 +175,11 @@ except locale.Error: pass
 signal.signal(signal.SIGCHLD, signal.SIG_IGN); signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 """,
     ),
-    in_a_call("an alarm", "A call sets an alarm that ends the process.", "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0.01); time.sleep(5)"),
+    in_a_call(
+        "an alarm",
+        "A call sets an alarm that ends the process.",
+        "import signal, time\nsignal.setitimer(signal.ITIMER_REAL, 0.01); time.sleep(5)",
+    ),
     in_a_call(
         "limits of one's own",
         "A call takes all memory and descriptors away from its own process.",
@@ -176,14 +192,13 @@ signal.signal(signal.SIGCHLD, signal.SIG_IGN); signal.signal(signal.SIGPIPE, sig
     ),
     in_an_own_cell(
         "libraries changed",
-        "json, msgpack, time, struct and socket are monkeypatched in the student's process: it can answer no more.",
+        "json, msgpack, time, traceback and linecache are monkeypatched in the student's process: it can answer no more.",
         """
 import json, msgpack, time, traceback, linecache
 def broken(*a, **k): raise RuntimeError("patched")
 json.dumps = msgpack.packb = msgpack.unpackb = traceback.extract_tb = linecache.getline = broken
 time.time = time.monotonic = lambda: float("nan")
 """,
-        loses=ALL_OF_CELL,
     ),
     in_an_own_cell(
         "an import that hangs",
@@ -211,7 +226,9 @@ time.time = time.monotonic = lambda: float("nan")
         "A call raises a BaseException of its own, GeneratorExit and KeyboardInterrupt.",
         "class Odd(BaseException): pass\nraise Odd('odd')",
     ),
-    in_a_call("KeyboardInterrupt", "A call raises KeyboardInterrupt, as the stop button does.", "raise KeyboardInterrupt"),
+    in_a_call(
+        "KeyboardInterrupt", "A call raises KeyboardInterrupt, as the stop button does.", "raise KeyboardInterrupt"
+    ),
     in_a_call(
         "an error without words",
         "A call raises an error whose __str__ raises and whose __class__ lies.",
@@ -228,9 +245,13 @@ raise Odd
         "A call raises an error whose __str__ does not return.",
         "class Odd(Exception):\n    def __str__(self):\n        while True: pass\nraise Odd",
     ),
-    in_a_call("an error of a megabyte", "A call raises an error with a text of 50 MB.", "raise ValueError('long ' * 10**7)"),
+    in_a_call(
+        "an error of a megabyte", "A call raises an error with a text of 50 MB.", "raise ValueError('long ' * 10**7)"
+    ),
     in_a_call("a generator", "A call returns a generator.", "return (x for x in xt)"),
-    in_a_call("a coroutine", "A call returns a coroutine that nobody awaits.", "async def later(): pass\nreturn later()"),
+    in_a_call(
+        "a coroutine", "A call returns a coroutine that nobody awaits.", "async def later(): pass\nreturn later()"
+    ),
     in_a_call("a module", "A call returns a module, a class and an open file.", "return np, int, open('/dev/null')"),
     in_a_call(
         "a result that contains itself",
@@ -271,8 +292,8 @@ os._exit(0) if not mark.exists() else None
     ),
     _fault(
         "a loop that ends its process",
-        "In lesson 05 the second answer does not end: the first keeps its points.",
-        {"rnn_backward": "def rnn_backward(da, caches):\n    while True: pass"},
+        "In lesson 05 the second answer kills its process: the first keeps its points.",
+        {"rnn_backward": "def rnn_backward(da, caches):\n    import os; os._exit(1)"},
         lesson="05_rnn_backward",
         loses=frozenset(f"rnn-backward-{name}" for name in ("carry", "sums", "cache", "steps", "pure")),
     ),
