@@ -28,6 +28,9 @@ def connection():
 def framed(data):
     return len(data).to_bytes(4) + data
 
+def structured(data):
+    return framed(framed(data))
+
 def message(*parts):
     from grading.wire import pack
     return framed(pack(parts, opaque=True))
@@ -89,7 +92,7 @@ for _i in range(100):
         "malformed replies",
         "Bytes that are no MessagePack, a length of zero, and a reply cut off in the middle of a number.",
         """
-    send(framed(b"\\xc1\\xc1\\xc1")); send(framed(b"")); send(framed(b"\\x93\\xcb\\x3f"))
+    send(structured(b"\\xc1\\xc1")); send(framed(b"")); send(structured(b"\\x93\\xcb\\x3f"))
 """,
     ),
     forged(
@@ -114,7 +117,7 @@ for _i in range(100):
         "ten million entries",
         "A list of ten million empty lists, some 10 MB on the wire and near a gigabyte in memory.",
         """
-    send(framed(b"\\xdd" + (10**7).to_bytes(4) + b"\\x90" * 10**7))
+    send(structured(b"\\xdd" + (10**7).to_bytes(4) + b"\\x90" * 10**7))
 """,
     ),
     forged(
@@ -122,14 +125,14 @@ for _i in range(100):
         "Sixty million empty lists, each level within its bound and all together far beyond.",
         """
     million = b"\\xdd" + (10**6).to_bytes(4) + b"\\x90" * 10**6
-    send(framed(b"\\xdc\\x00\\x3c" + million * 60))
+    send(structured(b"\\xdc\\x00\\x3c" + million * 60))
 """,
     ),
     forged(
         "a hundred thousand levels",
         "Lists nested a hundred thousand deep, to overflow the stack of whoever reads them.",
         """
-    send(framed(b"\\x91" * 10**5 + b"\\xc0"))
+    send(structured(b"\\x91" * 10**5 + b"\\xc0"))
 """,
     ),
     forged(
@@ -168,7 +171,7 @@ for _i in range(100):
     from grading import wire
     calls = [[wire.FUNCTION, name, "separate", [wire.LIST], 1.5][: 2 + i % 4] for i, name in enumerate(names)]
     for call in calls:
-        send(framed(msgpack.packb([wire.TUPLE, "returned", call, None, ""])))
+        send(structured(msgpack.packb([wire.TUPLE, "returned", call, None, ""])))
 """,
     ),
     forged(
