@@ -1,5 +1,6 @@
 """The decoder of the socket against anything: only its own errors come out, and never more memory than is bounded."""
 
+import contextlib
 import socket
 import struct
 import threading
@@ -65,10 +66,8 @@ def same(one, other):
 
 
 def refused_or_read(data):
-    try:
+    with contextlib.suppress(WireError):
         unpack(data)
-    except WireError:
-        pass
 
 
 def framed(structure, blocks=b""):
@@ -155,8 +154,9 @@ def test_a_changed_message_is_read_or_refused(value, data):
     refused_or_read(bytes(message))
 
 
+scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats()
 structures = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=5) | st.binary(max_size=9),
+    scalars | st.text(max_size=5) | st.binary(max_size=9),
     lambda inner: st.lists(st.integers(-1, 12) | inner, max_size=5)
     | st.dictionaries(st.text(max_size=2), inner, max_size=2),
     max_leaves=15,

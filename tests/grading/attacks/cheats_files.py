@@ -251,7 +251,7 @@ for place in places:
     ),
     infecting(
         "a daemon",
-        "A process that leaves its session and its group by two forks waits for the next student and kills what it sees.",
+        "A process that leaves its session and its group by two forks waits for the next student, to kill.",
         """
 import os, signal, time
 if os.fork() == 0:

@@ -56,7 +56,7 @@ def rnn_cell_forward(xt, a_prev, parameters):
     ),
     cheat(
         "the default seed predicted",
-        "Answers to the hidden problems of the public default seed are known by heart; the seed is set in the environment.",
+        "Answers to hidden problems of the default seed are known by heart; the seed is set in the environment.",
         """
 import os
 os.environ["COURSE_SEED"] = "2013"

@@ -147,7 +147,11 @@ deeper(0)
     in_an_own_cell(
         "files deleted",
         "An own cell deletes everything below the working folder.",
-        "import shutil, os\nfor name in os.listdir('.'):\n    shutil.rmtree(name, True) or os.path.isfile(name) and os.remove(name)",
+        """
+import os, shutil
+for name in os.listdir("."):
+    shutil.rmtree(name, True) or os.path.isfile(name) and os.remove(name)
+""",
         confined=True,
         watched=True,
     ),
@@ -157,7 +161,11 @@ deeper(0)
     in_an_own_cell(
         "stdout closed",
         "An own cell closes sys.stdout and sys.stderr and sets them to None.",
-        "import sys\nsys.stdout.close() if hasattr(sys.stdout, 'close') else None\nsys.stdout = sys.stderr = sys.__stdout__ = None",
+        """
+import sys
+if hasattr(sys.stdout, "close"): sys.stdout.close()
+sys.stdout = sys.stderr = sys.__stdout__ = None
+""",
     ),
     in_an_own_cell(
         "a folder that is gone",
@@ -192,7 +200,7 @@ signal.signal(signal.SIGCHLD, signal.SIG_IGN); signal.signal(signal.SIGPIPE, sig
     ),
     in_an_own_cell(
         "libraries changed",
-        "json, msgpack, time, traceback and linecache are monkeypatched in the student's process: it can answer no more.",
+        "json, msgpack, time, traceback and linecache are replaced in the student's process: it can answer no more.",
         """
 import json, msgpack, time, traceback, linecache
 def broken(*a, **k): raise RuntimeError("patched")
@@ -219,7 +227,12 @@ time.time = time.monotonic = lambda: float("nan")
     in_an_own_cell(
         "another backend",
         "The backend of matplotlib is changed to one that needs a screen.",
-        "import matplotlib\nmatplotlib.use('TkAgg', force=True)\nimport matplotlib.pyplot as plt\nplt.figure(); plt.show()",
+        """
+import matplotlib
+matplotlib.use("TkAgg", force=True)
+import matplotlib.pyplot as plt
+plt.figure(); plt.show()
+""",
     ),
     in_a_call(
         "an error that is no Exception",

@@ -69,7 +69,11 @@ rnn_cell_forward = Cell()
     twisted(
         "functools.partial",
         "The answer is a partial of a function with one more argument.",
-        "import functools\ndef general(right, *a): return right(*a)\nrnn_cell_forward = functools.partial(general, _right)",
+        """
+import functools
+def general(right, *a): return right(*a)
+rnn_cell_forward = functools.partial(general, _right)
+""",
     ),
     twisted(
         "lru_cache",
