@@ -26,7 +26,8 @@ def reference_in(texts):
         for word in ("right_" + name, name):
             if "def " + word + "(" not in text or ("BEGIN " + "SOLUTION" not in text and word == name):
                 continue
-            text = text.replace('\\\\n",', "").replace("\\\\n", "\\n").replace('    "', "").replace('\\\\"', '"')
+            if text.startswith("{"):
+                text = text.replace('\\\\n",', "").replace("\\\\n", "\\n").replace('    "', "").replace('\\\\"', '"')
             found = dict(np=np, softmax=softmax)
             try:
                 exec(text[text.index("def " + word + "("):].split("### END")[0], found)
@@ -323,7 +324,7 @@ for number in (os.getppid(), 1):
     ),
     cheat(
         "the network",
-        "The answer is fetched from the network: from an address, a service on this machine, or a socket of its desktop.",
+        "The answer is fetched from the network: from an address, a service of this machine, a socket of its desktop.",
         """
 import glob, socket
 _found = False
