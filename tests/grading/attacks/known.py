@@ -8,6 +8,4 @@ WINS = {
     "differences, but not where cost is measured": _COST,
     "differences, and rubbish where cost is measured": _COST,
     "differences made beforehand": _COST,
-    "a cell that agrees with a wrong loop": "gains the 5 points of the carry: the loop and the cell share a process",
-    "the judge's loop recorded": "gains the 2 points of the sums: the loop and the cell share a process",
 }
