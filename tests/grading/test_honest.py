@@ -52,7 +52,7 @@ def task_of(lesson, answers) -> Task:
 
 
 def wrong(lost, lesson, cases):
-    """Name -> (what was lost, what was to be) of the cases (name, answers, cells to be lost) that are not as expected."""
+    """Of the cases (name, answers, cells to be lost) those not as expected: name -> what was lost, what was to be."""
     came = {name: (lost(lesson, answers), expected) for name, answers, expected in cases}
     return {name: pair for name, pair in came.items() if set(pair[0]) != pair[1]}
 
