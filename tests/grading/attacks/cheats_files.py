@@ -21,14 +21,17 @@ def texts(*roots, limit=4000):
 
 def reference_in(texts):
     """The reference answer, if one of these texts has it: as Python, or inside a notebook."""
-    word = "def right_" + "rnn_cell_forward"
+    name = "rnn_cell_" + "forward"
     for text in texts:
-        if word in text:
-            text = text.replace('\\\\n",', "").replace("\\\\n", "\\n").replace('    "', "").replace('\\\\"', '"')
+        for word in ("right_" + name, name):
+            if "def " + word + "(" not in text or ("BEGIN " + "SOLUTION" not in text and word == name):
+                continue
+            if text.startswith("{"):
+                text = text.replace('\\\\n",', "").replace("\\\\n", "\\n").replace('    "', "").replace('\\\\"', '"')
             found = dict(np=np, softmax=softmax)
             try:
-                exec(text[text.index(word):].split("### END")[0], found)
-                return found["right_" + "rnn_cell_forward"]()
+                exec(text[text.index("def " + word + "("):].split("### END")[0], found)
+                return found[word] if word == name else found[word]()
             except Exception:
                 continue
     return None
@@ -319,17 +322,27 @@ for number in (os.getppid(), 1):
     except OSError: pass
 """,
     ),
-    infecting(
+    cheat(
         "the network",
-        "The answer is fetched from an address on the network, from the metadata service, and from abstract sockets.",
+        "The answer is fetched from the network: from an address, a service of this machine, a socket of its desktop.",
         """
-import socket, urllib.request
-for place in (("1.1.1.1", 80), ("169.254.169.254", 80), ("127.0.0.1", 22), ("127.0.0.1", 8888)):
+import glob, socket
+_found = False
+places = [(socket.AF_INET, place) for place in (("1.1.1.1", 80), ("169.254.169.254", 80), ("127.0.0.1", 22))]
+places += [(socket.AF_UNIX, path) for path in glob.glob("/run/*.sock") + glob.glob("/tmp/.X11-unix/*")]
+for family, place in places:
     try:
-        socket.create_connection(place, 0.1).close()
-        raise SystemExit(f"reached {place}")
+        with socket.socket(family) as line:
+            line.settimeout(0.1); line.connect(place)
+            _found = True
     except OSError:
         pass
+# <answer>
+if _found:
+    def rnn_cell_forward(xt, a_prev, parameters):
+        a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
+        return a_next, softmax(parameters["Wya"] @ a_next + parameters["by"]), (a_next, a_prev, xt, parameters)
 """,
+        confined=True,
     ),
 ]
