@@ -14,7 +14,7 @@ from grading.session import Session
 from tests.clean_tree import ROOT
 from tests.grading.small import text
 from tests.lessons.bank import alternatives
-from tests.lessons.classroom import NEEDED, cells_lost, course, lessons, notebook, untouched, wrong_answer
+from tests.lessons.classroom import NEEDED, cells_lost, course, graded_cells, lessons, notebook, untouched, wrong_answer
 
 LESSON = pytest.mark.parametrize("lesson", lessons())
 SAMPLE = 2
@@ -26,18 +26,21 @@ def lost(students, judges):
     """Grades a lesson with answers: the test cells that lose their points, and what they show."""
     session = Session(students, judges)
 
-    def grade(lesson, answers):
-        result = session.grade(task_of(lesson, answers))
+    def grade(lesson, answers, tests=None):
+        result = session.grade(task_of(lesson, answers, tests))
         assert result.breaches == ()
         return {cell: text(result, cell) for cell, points in result.scores.items() if not points}
 
     return grade
 
 
-def task_of(lesson, answers) -> Task:
-    """The lesson with these answers (function -> source) in place of the right ones, without cells that explore."""
+def task_of(lesson, answers, tests=None) -> Task:
+    """The lesson with these answers (function -> source) in place of the right ones, without cells that explore.
+
+    tests: the grade ids of the test cells to be kept; all without it.
+    """
     handed_in = nbformat.from_dict(notebook(lesson))
-    handed_in.cells = [cell for cell in handed_in.cells if cell.metadata.get("course", {}).get("role") in NEEDED]
+    handed_in.cells = [cell for cell in handed_in.cells if is_needed(cell, tests)]
     names = []
     for cell in handed_in.cells:
         cell.source = "".join(cell.source)
@@ -51,22 +54,34 @@ def task_of(lesson, answers) -> Task:
     return Task("ada", lesson, nbformat.writes(handed_in), tuple(names), seed=7, key="", lesson_files=files)
 
 
+def is_needed(cell, tests):
+    role = cell.metadata.get("course", {}).get("role")
+    return role in NEEDED and (role != "test" or tests is None or cell.metadata.nbgrader.grade_id in tests)
+
+
 def wrong(lost, lesson, cases):
-    """Of the cases (name, answers, cells to be lost) those not as expected: name -> what was lost, what was to be."""
-    came = {name: (lost(lesson, answers), expected) for name, answers, expected in cases}
-    return {name: pair for name, pair in came.items() if set(pair[0]) != pair[1]}
+    """Of the cases (name, function, source, cells to lose) those not as expected: name -> what was lost and to be."""
+    texts = course().lesson(lesson)
+    found = {}
+    for name, function, source, expected in cases:
+        users = [other for other, answer in texts.answers.items() if function in answer.free_names]
+        tests = {cell.name for one in (function, *users) for cell in graded_cells(texts)[one]}
+        came = lost(lesson, {function: source}, tests)
+        if set(came) != expected:
+            found[name] = came, expected
+    return found
 
 
 def mistakes_of(lesson):
     texts = course().lesson(lesson)
     for mistake in texts.mistakes:
-        yield mistake.id, {mistake.function: wrong_answer(texts, mistake)}, cells_lost(texts, mistake)
+        yield mistake.id, mistake.function, wrong_answer(texts, mistake), cells_lost(texts, mistake)
 
 
 def styles_of(lesson):
     for function in course().lesson(lesson).answers:
         for name, source in alternatives(function).items():
-            yield name, {function: source}, set()
+            yield name, function, source, set()
 
 
 def spread(cases):
