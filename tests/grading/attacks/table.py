@@ -12,7 +12,7 @@ _HEAD = """# What the grading engine was attacked with
 This page is written by `python -m tests.grading.attacks`, and `tests/grading/test_attacks.py` holds the engine to each
 verdict in it: {cheats} cheats, {faults} faults and {unusual} right but unusual answers. A cheat *gains nothing* if no
 test cell gives more points than the answer beneath it earns honestly. A fault loses the named test cells and no others.
-Before and after each family, and right after each case marked with ◇, an innocent submission is graded by the same warm
+Before and after all cases, and right after each one marked with ◇, an innocent submission is graded by the same warm
 parents and gets exactly its points. Cases marked with ▣ would do harm outside of a sandbox, and are tried in one only.
 """
 
