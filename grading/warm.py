@@ -76,11 +76,14 @@ class WarmParent:
     def __init__(self, role, level=None):
         self._role, self.level = role, level
         self._lock = threading.Lock()
+        self._closed = False
         self._start()
 
     def fork(self) -> Side:
-        """A fresh side. A warm parent that has ended is started again. Raises Unstartable."""
+        """A fresh side. A warm parent that has ended by itself is started again. Raises Unstartable."""
         with self._lock:
+            if self._closed:
+                raise Unstartable(f"No {self._role}'s side is started any more: grading is at its end.")
             for attempt in range(TRIES):
                 ours, theirs = socket.socketpair()
                 with theirs:
@@ -112,6 +115,7 @@ class WarmParent:
     def close(self):
         """End it, and all its sides."""
         with self._lock:
+            self._closed = True
             self._stop()
 
     def _start(self):
