@@ -37,7 +37,7 @@ def environment(scratch: str = SCRATCH) -> dict[str, str]:
     """All that a side sees of an environment. Each BLAS thread would reserve memory and count as a process."""
     return {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
-        "PYTHONPATH": str(packages()[0].parent),
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(str(package.parent) for package in packages())),
         "PYTHONSAFEPATH": "1",
         "PYTHONNOUSERSITE": "1",
         "LANG": "C.UTF-8",

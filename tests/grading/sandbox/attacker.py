@@ -16,7 +16,7 @@ def attack(parent, code, seconds):
     channel = Channel(side.connection)
     try:
         channel.send("run", code)
-        _ran, outputs, _success = channel.receive(seconds)
+        _ran, outputs = channel.receive(seconds)
         return {"shown": "".join(map(_text, json.loads(outputs)))}
     except Closed:
         return {"ended": True}
