@@ -97,19 +97,23 @@ class TestOracles:
         assert not np.array_equal(differences.fresh(forward).problem(LOOP).arguments[0], da)
 
 
+def of_the_cell():
+    return differences(references()["rnn_cell_forward"])
+
+
 class TestCost:
     @pytest.mark.parametrize(("name", "forward"), [(CELL, "rnn_cell_forward"), (LOOP, "rnn_forward")])
     @pytest.mark.parametrize("style", ["reference", "loops over single numbers"])
     def test_a_chain_rule_in_any_style_is_quick_enough(self, name, forward, style):
         source = alternatives(name).get(style)
         function = defined(name, source) if source else references()[name]
-        cost.require_honest_cost(StudentFunction(function, name), references()[forward])
+        cost.require_honest_cost(StudentFunction(function, name), differences(references()[forward]))
 
     def test_differences_are_not(self):
         lesson, mistake = next(pair for pair in mistakes() if pair[1].id == "differences-for-gradient")
         function = StudentFunction(defined(CELL, wrong_answer(lesson, mistake)), CELL)
         with pytest.raises(Finding, match="That is the cost of differences"):
-            cost.require_honest_cost(function, references()["rnn_cell_forward"])
+            cost.require_honest_cost(function, of_the_cell())
 
     def test_one_sided_differences_of_one_matrix_are_not(self):
         """The cheapest way to cheat: without the prediction, and only where the chain rule is hard."""
@@ -126,21 +130,20 @@ class TestCost:
             return gradients
 
         with pytest.raises(Finding, match="That is the cost of differences"):
-            cost.require_honest_cost(StudentFunction(backward, CELL), references()["rnn_cell_forward"])
+            cost.require_honest_cost(StudentFunction(backward, CELL), of_the_cell())
 
     def test_an_answer_that_cannot_take_the_size_is_not_measured(self):
         def backward(da_next, cache):
             raise ValueError("too large for me")
 
-        cost.require_honest_cost(StudentFunction(backward, CELL), references()["rnn_cell_forward"])
+        cost.require_honest_cost(StudentFunction(backward, CELL), of_the_cell())
 
     def test_a_loop_around_a_slow_cell_is_measured_against_its_peer(self):
         lesson, mistake = next(pair for pair in mistakes() if pair[1].id == "differences-for-gradient")
         namespace = {"np": np, CELL: defined(CELL, wrong_answer(lesson, mistake))}
         exec(lesson.answers[LOOP].reference, namespace)
         slow = StudentFunction(namespace[LOOP], LOOP)
-        forward = references()["rnn_forward"]
-        cost.require_honest_cost(slow, forward, peer=slow)
+        cost.require_honest_cost(slow, differences(references()["rnn_forward"]), peer=slow)
 
 
 class TestPurity:
