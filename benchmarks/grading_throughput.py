@@ -2,15 +2,21 @@
 
 Stock is `nbgrader autograde` with nbgrader's own configuration; ours is `python -m grading`, sandboxed and in two
 processes a submission, on one worker and on two. Both with the cells that explore and without them, whole commands
-from start to end. The last lines give the processor time of the cells themselves, as ours run them, and what the
-engine adds. Takes some minutes.
+from start to end, and the processor time of each. The last column is the processor time of the cells alone, run one
+after the other in one process: what ours takes beyond it is the engine. Takes some minutes.
 Run: python -m benchmarks.grading_throughput [--submissions N]
 """
 
 import argparse
+import os
 import resource
+import sys
+from pathlib import Path
 
-from benchmarks.grading_lesson import SUBMISSIONS, course, grading, seconds
+import nbformat
+
+from benchmarks.grading_lesson import LESSON, STEM, SUBMISSIONS, course, grading, role, seconds
+from grading.roles import Role
 
 # What stock nbgrader is: no setting of ours but the name of the course, and that it may begin.
 STOCK = (
@@ -21,15 +27,31 @@ STOCK = (
 
 
 def measure(count, explore):
-    """Seconds of stock, ours on one worker, ours on two, and processor seconds of ours on one."""
+    """(seconds, processor seconds) of stock, of ours on one worker and on two; and processor seconds of the cells."""
     with course(count, explore) as folder:
-        one, processor = with_processor(lambda: seconds(grading("--force"), folder))
-        two = seconds(grading("--force", "--workers", "2"), folder)
+        cells = with_processor(lambda: seconds([sys.executable, __file__, "--cells", str(folder)], folder))[1]
+        one = with_processor(lambda: seconds(grading("--force"), folder))
+        two = with_processor(lambda: seconds(grading("--force", "--workers", "2"), folder))
     with course(count, explore) as folder:
         (folder / "nbgrader_config.py").write_text(STOCK)
-        seconds(["nbgrader", "generate_assignment", "02_rnn_forward"], folder)
-        stock = seconds(["nbgrader", "autograde", "02_rnn_forward"], folder)
-    return stock, one, two, processor
+        seconds(["nbgrader", "generate_assignment", LESSON], folder)
+        stock = with_processor(lambda: seconds(["nbgrader", "autograde", LESSON], folder))
+    return stock, one, two, cells
+
+
+def run_cells(root):
+    """Run the code of all submissions in this process, with the teacher's tests in the place of the released ones."""
+    from grading.shell import CellShell
+
+    shell = CellShell.instance()
+    source = nbformat.read(root / "source" / LESSON / f"{STEM}.ipynb", as_version=4)
+    tests = {cell.id: cell.source for cell in source.cells if role(cell) == Role.TEST}
+    os.chdir(root / "source" / LESSON)
+    for path in sorted((root / "submitted").glob(f"*/{LESSON}/{STEM}.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                shell.run(tests.get(cell.id, cell.source))
+        shell.reset()
 
 
 def with_processor(work):
@@ -46,15 +68,22 @@ def with_processor(work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--submissions", type=int, default=SUBMISSIONS)
-    count = parser.parse_args().submissions
-    print(f"{count} submissions; whole commands")
-    print(f"{'cells':18}{'stock':>10}{'1 worker':>10}{'ratio':>8}{'2 workers':>11}{'ratio':>8}{'CPU of ours':>13}")
+    parser.add_argument("--cells", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.cells:
+        return run_cells(options.cells)
+    print(f"{options.submissions} submissions; whole commands; processor time in brackets")
+    print(f"{'cells':16}{'stock':>18}{'1 worker':>18}{'ratio':>7}{'2 workers':>18}{'ratio':>7}{'cells alone':>13}")
     for explore in (True, False):
-        stock, one, two, processor = measure(count, explore)
+        stock, one, two, cells = measure(options.submissions, explore)
         print(
-            f"{'all' if explore else 'without explore':18}{stock:9.1f}s{one:9.1f}s{stock / one:8.1f}"
-            f"{two:10.1f}s{stock / two:8.1f}{processor:12.1f}s"
+            f"{'all' if explore else 'without explore':16}{told(stock)}{told(one)}{stock[0] / one[0]:7.1f}"
+            f"{told(two)}{stock[0] / two[0]:7.1f}{f'({cells:.1f} s)':>13}"
         )
+
+
+def told(times):
+    return f"{times[0]:8.1f} s{f'({times[1]:.1f} s)':>8}"
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Message:
-    """How large one message between the two sides may be."""
+    """How large one message between the two sides may be: all of it, and what of it is neither array nor long text."""
 
     bytes: int = 64 * 2**20
+    structure: int = 2 * 2**20
     items: int = 1_000_000
     depth: int = 20
     axes: int = 32

@@ -1,4 +1,4 @@
-"""The outputs of a cell, in nbformat's form and no larger than they may be: collected, and looked over when they have travelled."""
+"""The outputs of a cell in nbformat's form, no larger than they may be: collected, and looked over after a journey."""
 
 import base64
 import json

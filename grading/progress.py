@@ -33,7 +33,7 @@ class Progress:
         self._done += 1
         self._bar.update()
         now = time.monotonic()
-        if self._bar.disable and now - self._told >= PLAIN_SECONDS:
+        if self._bar.disable and self._done < self._total and now - self._told >= PLAIN_SECONDS:
             self._told = now
             left = (now - self._began) / self._done * (self._total - self._done)
             print(f"{self._done} of {self._total}, {timedelta(seconds=round(left))} left", file=sys.stderr, flush=True)

@@ -10,9 +10,10 @@ import numpy as np
 
 from utils.checks.student import is_from_notebook
 
+from .limits import OUTPUT
 from .wire import Closed, Opaque, Overdue, WireError
 
-LINES = range(1, 100_000)
+LINES = range(1, 10_000)
 
 
 class ProcessEnded(Exception):
@@ -114,6 +115,7 @@ def _own(filename):
 
 def error_of(kind, text):
     """An error of this kind, with this text: a built-in one's heir, or a plain one that bears the name."""
+    kind, text = kind[:200], text[: OUTPUT.message]
     known = getattr(builtins, kind, Exception)
     if not (isinstance(known, type) and issubclass(known, (Exception, SystemExit))) or known in _PARTICULAR:
         known = Exception
@@ -127,7 +129,7 @@ _PARTICULAR = (ExceptionGroup, UnicodeDecodeError, UnicodeEncodeError, UnicodeTr
 def raise_from(frames, error):
     """Raise an error as if it came from these (file, line number, name, line), the outermost first."""
     inner = None
-    for frame in reversed(frames):
+    for frame in reversed(frames[-OUTPUT.frames :]):
         match frame:
             case (str(filename), int(number), str(name), str(line)) if number in LINES:
                 inner = _frame(_own(filename), number, name, line, inner, error)

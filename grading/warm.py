@@ -217,6 +217,11 @@ class Nursery:
                 os.setsid()
                 if self._level:
                     self._level.confine(os.path.join(self._folder, str(os.getpid())), self._prepared)
+                else:
+                    # A judge writes the files of its lesson here: in one folder for all, sessions would meet.
+                    own = os.path.join(self._folder, str(os.getpid()))
+                    os.mkdir(own, 0o700)
+                    os.chdir(own)
                 words = READY
             except Exception as error:
                 words = str(error)[:1000]

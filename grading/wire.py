@@ -1,8 +1,12 @@
 """Plain data between two processes that do not trust each other: exact types, bounded, nothing that runs.
 
-A message is one value: None, a truth value, a number, text, bytes, a list, tuple or dict of values, an array of numbers, or a
-function that has a name in `utils` (a dataclass of `FUNCTIONS`). MessagePack carries it; what MessagePack does not know
-travels as a list that begins with a tag. Nothing is pickled, and no type comes out that is not listed here.
+A message is one value: None, a truth value, a number, text, bytes, a list, tuple or dict of values, an array of
+numbers, or a function that has a name in `utils` (a dataclass of `FUNCTIONS`). MessagePack carries it; what MessagePack
+does not know travels as a list that begins with a tag. Nothing is pickled, and no type comes out that is not listed
+here.
+
+Bytes, long texts and the numbers of arrays come after the MessagePack, one after the other, in the order of their tags.
+So the structure of a message can be bounded apart from its size: one byte of it may become an object of 64.
 """
 
 import dataclasses
@@ -16,9 +20,12 @@ from utils import curves, suspects
 
 from .limits import MESSAGE
 
-LIST, TUPLE, DICT, BYTES, ARRAY, SCALAR, COMPLEX, LONG, FUNCTION, OPAQUE = range(10)
+LIST, TUPLE, DICT, TEXT, BYTES, ARRAY, SCALAR, COMPLEX, LONG, FUNCTION, OPAQUE = range(11)
+LONG_TEXT = 1000
 NUMBERS = "biufc"
 SMALL = 2**63
+# Bytes that tell a length.
+HEAD = 4
 FUNCTIONS = {
     cls.__name__: cls
     for module in (curves, suspects)
@@ -43,51 +50,94 @@ def pack(value, opaque=False):
 
     opaque: what cannot travel goes as an `Opaque` of its type; otherwise it raises a WireError that names it.
     """
+    blocks = []
     try:
-        data = msgpack.packb(_plain(value, opaque, MESSAGE.depth), use_bin_type=True)
+        structure = msgpack.packb(_plain(value, opaque, MESSAGE.depth, blocks), use_bin_type=True)
     except (ValueError, OverflowError, RecursionError, UnicodeError) as error:
         raise WireError(str(error)) from None
-    if len(data) > MESSAGE.bytes:
-        raise WireError(f"{len(data):,} bytes; at most {MESSAGE.bytes:,} can travel")
+    data = len(structure).to_bytes(HEAD) + structure + b"".join(blocks)
+    _require_bounded(len(data), len(structure))
     return data
 
 
 def unpack(data):
     """The value of some bytes, whoever wrote them. Raises WireError."""
-    if len(data) > MESSAGE.bytes:
-        raise WireError(f"{len(data):,} bytes; at most {MESSAGE.bytes:,} can travel")
+    length = int.from_bytes(data[:HEAD])
+    _require_bounded(len(data), length)
+    blocks = _Blocks(memoryview(data)[HEAD + length :])
     try:
-        parts = msgpack.unpackb(data, max_array_len=MESSAGE.items, max_map_len=0, max_ext_len=0)
-        return _value(parts, MESSAGE.depth)
+        structure = bytes(data[HEAD : HEAD + length])
+        parts = msgpack.unpackb(structure, max_array_len=MESSAGE.items, max_map_len=0, max_ext_len=0)
+        value = _value(parts, MESSAGE.depth, blocks)
+        blocks.require_end()
+        return value
     except WireError:
         raise
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MemoryError) as error:
         raise WireError(f"malformed: {error}") from None
 
 
-def _plain(value, opaque, depth):
+class _Blocks:
+    """Reads what comes after the structure, block by block."""
+
+    def __init__(self, data):
+        self._data, self._read = data, 0
+
+    def take(self, length):
+        """The next block. Raises WireError if there is none of this length."""
+        block = self._data[self._read : self._read + length]
+        self._read += length
+        if len(block) != length:
+            raise WireError(f"a block of {length:,} bytes is missing")
+        return block
+
+    def require_end(self):
+        if self._read != len(self._data):
+            raise WireError(f"{len(self._data) - self._read:,} bytes too many")
+
+
+def _require_bounded(size, structure):
+    if size > MESSAGE.bytes:
+        raise WireError(f"{size:,} bytes; at most {MESSAGE.bytes:,} can travel")
+    if structure > MESSAGE.structure:
+        raise WireError(f"{structure:,} bytes without arrays; at most {MESSAGE.structure:,} can travel")
+
+
+def _plain(value, opaque, depth, blocks):
+    """The structure of a value; its bytes, long texts and numbers are appended to `blocks`."""
     if depth < 0:
         raise WireError(f"nested more than {MESSAGE.depth} deep")
+
+    def plain(part):
+        return _plain(part, opaque, depth - 1, blocks)
+
+    def block(data):
+        blocks.append(data)
+        return len(data)
+
     kind = type(value)
+    if kind is str and len(value) > LONG_TEXT:
+        return [TEXT, block(value.encode())]
     if value is None or kind in (bool, float, str):
         return value
     if kind is int:
         return value if -SMALL <= value < SMALL else [LONG, hex(value)]
     if kind is bytes:
-        return [BYTES, value]
+        return [BYTES, block(value)]
     if kind is complex:
         return [COMPLEX, value.real, value.imag]
     if isinstance(value, (list, tuple)):
-        return [LIST if isinstance(value, list) else TUPLE, *(_plain(item, opaque, depth - 1) for item in value)]
+        return [LIST if isinstance(value, list) else TUPLE, *map(plain, value)]
     if isinstance(value, dict):
-        return [DICT, *(_plain(part, opaque, depth - 1) for pair in value.items() for part in pair)]
+        return [DICT, *(plain(part) for pair in value.items() for part in pair)]
     if isinstance(value, np.generic) and value.dtype.kind in NUMBERS:
         return [SCALAR, value.dtype.str, value.tobytes()]
     if isinstance(value, np.ndarray) and value.dtype.kind in NUMBERS:
-        return [ARRAY, value.dtype.str, list(value.shape), np.asarray(value).tobytes()]
+        block(np.asarray(value).tobytes())
+        return [ARRAY, value.dtype.str, *value.shape]
     if kind in FUNCTIONS.values():
         fields = [getattr(value, field.name) for field in dataclasses.fields(value)]
-        return [FUNCTION, kind.__name__, *(_plain(field, opaque, depth - 1) for field in fields)]
+        return [FUNCTION, kind.__name__, *map(plain, fields)]
     if isinstance(value, Opaque):
         return [OPAQUE, value.kind]
     if opaque:
@@ -95,7 +145,7 @@ def _plain(value, opaque, depth):
     raise WireError(f"a value of type {kind.__name__} cannot travel")
 
 
-def _value(part, depth):
+def _value(part, depth, blocks):
     if depth < 0:
         raise WireError(f"nested more than {MESSAGE.depth} deep")
     if not isinstance(part, list):
@@ -105,27 +155,35 @@ def _value(part, depth):
     tag, *rest = part
     if type(tag) is not int:
         raise WireError(f"no tag: {tag!r}"[:100])
-    return _READERS[tag](rest, depth - 1)
+    return _READERS[tag](rest, depth - 1, blocks)
 
 
-def _list(rest, depth):
-    return [_value(item, depth) for item in rest]
+def _list(rest, depth, blocks):
+    return [_value(item, depth, blocks) for item in rest]
 
 
-def _tuple(rest, depth):
-    return tuple(_list(rest, depth))
+def _tuple(rest, depth, blocks):
+    return tuple(_list(rest, depth, blocks))
 
 
-def _dict(rest, depth):
-    keys, values = _list(rest[::2], depth), _list(rest[1::2], depth)
-    return dict(zip(keys, values, strict=True))
+def _dict(rest, depth, blocks):
+    parts = _list(rest, depth, blocks)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def _bytes(rest, _depth):
-    (data,) = rest
-    if type(data) is not bytes:
-        raise WireError("no bytes")
-    return data
+def _text(rest, depth, blocks):
+    return _bytes(rest, depth, blocks).decode()
+
+
+def _bytes(rest, _depth, blocks):
+    (length,) = rest
+    return bytes(blocks.take(_length(length)))
+
+
+def _length(length):
+    if type(length) is not int or length < 0:
+        raise WireError(f"no length: {length!r}"[:100])
+    return length
 
 
 def _dtype(text):
@@ -135,41 +193,42 @@ def _dtype(text):
     return dtype
 
 
-def _array(rest, _depth):
-    text, shape, data = rest
-    dtype = _dtype(text)
-    if len(shape) > MESSAGE.axes or any(type(length) is not int or length < 0 for length in shape):
-        raise WireError(f"no shape: {shape!r}"[:100])
-    if math.prod(shape) * dtype.itemsize != len(data):
-        raise WireError(f"{len(data):,} bytes for an array of shape {tuple(shape)} and type {dtype}")
-    return np.frombuffer(data, dtype).reshape(shape).copy()
+def _array(rest, _depth, blocks):
+    text, *shape = rest
+    dtype, lengths = _dtype(text), [_length(length) for length in shape]
+    if len(lengths) > MESSAGE.axes:
+        raise WireError(f"{len(lengths)} axes; at most {MESSAGE.axes}")
+    return np.frombuffer(blocks.take(math.prod(lengths) * dtype.itemsize), dtype).reshape(lengths).copy()
 
 
-def _scalar(rest, _depth):
+def _scalar(rest, _depth, _blocks):
     text, data = rest
-    return _array([text, [], data], _depth)[()]
+    dtype = _dtype(text)
+    if type(data) is not bytes or len(data) != dtype.itemsize:
+        raise WireError(f"no number of type {dtype}")
+    return np.frombuffer(data, dtype)[0]
 
 
-def _complex(rest, _depth):
+def _complex(rest, _depth, _blocks):
     real, imag = rest
     if (type(real), type(imag)) != (float, float):
         raise WireError("no complex number")
     return complex(real, imag)
 
 
-def _long(rest, _depth):
+def _long(rest, _depth, _blocks):
     (text,) = rest
     if type(text) is not str or len(text) > MESSAGE.digits:
         raise WireError("no integer")
     return int(text, 16)
 
 
-def _function(rest, depth):
+def _function(rest, depth, blocks):
     name, *fields = rest
-    return FUNCTIONS[name](*_list(fields, depth))
+    return FUNCTIONS[name](*_list(fields, depth, blocks))
 
 
-def _opaque(rest, _depth):
+def _opaque(rest, _depth, _blocks):
     (kind,) = rest
     if type(kind) is not str:
         raise WireError("no name of a type")
@@ -180,6 +239,7 @@ _READERS = {
     LIST: _list,
     TUPLE: _tuple,
     DICT: _dict,
+    TEXT: _text,
     BYTES: _bytes,
     ARRAY: _array,
     SCALAR: _scalar,

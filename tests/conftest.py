@@ -19,7 +19,12 @@ settings.load_profile("course")
 # Each test of this module may go to any process.
 SPREAD = "tests/lessons/test_soak.py"
 # In these, what takes long to make serves the tests of one lesson.
-BY_LESSON = ("tests/lessons/", "tests/grading/test_cycle.py", "tests/browser/test_student.py")
+BY_LESSON = (
+    "tests/lessons/",
+    "tests/grading/test_cycle.py",
+    "tests/grading/test_honest.py",
+    "tests/browser/test_student.py",
+)
 LESSONS = sorted(folder.name for folder in (ROOT / "lessons").iterdir() if folder.is_dir())
 
 

@@ -77,5 +77,5 @@ def test_it_installs_what_debian_lacks(ci):
     run, calls = ci(block(COMMAND), installed=False)
     assert run.returncode == 0, run.stderr
     installed = [call.split()[-1] for call in calls if call.startswith("apt-get install")]
-    assert installed == ["chromium", "fonts-dejavu-core"]
+    assert installed == ["chromium", "fonts-dejavu-core", "bubblewrap", "postgresql"]
     assert calls[-2:] == TESTS

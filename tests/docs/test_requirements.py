@@ -64,10 +64,10 @@ def test_no_package_is_pinned_in_both_locks():
     assert course & {pin.name for pin in pins("requirements-dev.txt")} == set()
 
 
-@pytest.mark.parametrize("extra", ["torch", "postgresql"])
-def test_a_large_extra_is_in_no_lock(extra):
+@pytest.mark.parametrize(("extra", "locks"), [("torch", LOCKS), ("postgresql", ["requirements.txt"])])
+def test_a_large_extra_is_in_no_lock_of_those_who_do_not_need_it(extra, locks):
     for dependency in map(Requirement, EXTRAS[extra]):
-        assert of_package(dependency.name, pins(*LOCKS)) == []
+        assert of_package(dependency.name, pins(*locks)) == []
 
 
 def test_the_locks_are_complete():

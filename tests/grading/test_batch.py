@@ -212,7 +212,7 @@ def test_a_cluster_that_is_not_there_is_told_in_words(monkeypatch):
 @pytest.mark.parametrize(
     "change",
     [{"scores": {"test": "10"}}, {"scores": {1: 1.0}}, {"scores": []}, {"notebook": b""}, {"task": task("other")}],
-    ids=str,
+    ids=["points as text", "a number for a name", "no scores", "no text", "another task"],
 )
 def test_what_is_no_result_of_the_task_is_not_taken(change):
     whole = {"task": task("ada"), "notebook": "{}", "scores": {"test": 1.0}, "breaches": (), "seconds": 1.0, "level": 3}

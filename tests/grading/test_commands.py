@@ -6,17 +6,27 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import dataclass
 
 import pytest
 
 from grading.commands import FINE, INTERRUPTED, LOOK, UNGRADED, USAGE, main
-from tests.grading.course import PROCESSES, Course, Run, solutions
+from tests.grading.course import PROCESSES, Course, solutions
 from tests.grading.probe import LESSON, TEST_POINTS
 
 RIGHT = "def double(x):\n    return x + x"
 WRONG = "def double(x):\n    return x"
 ENDS = "import os\n\n\ndef double(x):\n    os._exit(1)"
 SLEEPS = "import time\n\ntime.sleep(25)\n\n\ndef double(x):\n    return x + x"
+
+
+@dataclass
+class Run:
+    """What a command left behind."""
+
+    status: int
+    output: str
+    errors: str
 
 
 def hand_in(course: Course, student: str, answer: str) -> None:
@@ -36,16 +46,16 @@ def start(course: Course, *arguments: str):
 def run(course: Course, *arguments: str) -> Run:
     process, log = start(course, *arguments)
     process.join()
-    return Run(process.exitcode, log.read_text())
+    return Run(process.exitcode, log.read_text(), log.with_suffix(".errors").read_text())
 
 
 def _run(arguments, folder, environment, log):
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    with open(log, "wb") as file:
-        os.dup2(file.fileno(), sys.stdout.fileno())
-        os.dup2(file.fileno(), sys.stderr.fileno())
+    for stream, path in ((sys.stdout, log), (sys.stderr, log.with_suffix(".errors"))):
+        with open(path, "wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
     # Processes in the background ignore Ctrl-C; this one is in the foreground.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(list(arguments)))
@@ -108,14 +118,14 @@ def test_one_student_can_be_graded_again(course, graded):
 def test_a_wrong_command_says_what_is_there(course, graded, arguments, words):
     wrong = run(course, *arguments)
     assert wrong.status == USAGE
-    assert words in wrong.output
-    assert "Traceback" not in wrong.output
+    assert words in wrong.errors
+    assert "Traceback" not in wrong.errors
 
 
 def test_an_open_connection_to_a_cluster_is_refused(course, graded):
     refused = run(course, LESSON, "--scheduler=grader.example.org:8786")
     assert refused.status == UNGRADED
-    assert "unencrypted" in refused.output and "Traceback" not in refused.output
+    assert "unencrypted" in refused.errors and "Traceback" not in refused.errors
 
 
 def test_a_configuration_with_a_mistake_is_not_half_used(course, graded):
@@ -127,7 +137,7 @@ def test_a_configuration_with_a_mistake_is_not_half_used(course, graded):
     finally:
         file.write_text(whole)
     assert refused.status == USAGE
-    assert "missing" in refused.output.splitlines()[-1]
+    assert "missing" in refused.errors.splitlines()[-1]
 
 
 def test_a_difference_is_shown_and_not_made(course, graded):

@@ -15,7 +15,11 @@ def test_text_of_one_stream_is_one_output():
     outputs = Outputs()
     for name, text in [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]:
         outputs.stream(name, text)
-    assert [(output["name"], output["text"]) for output in outputs] == [("stdout", "ab"), ("stderr", "c"), ("stdout", "d")]
+    assert [(output["name"], output["text"]) for output in outputs] == [
+        ("stdout", "ab"),
+        ("stderr", "c"),
+        ("stdout", "d"),
+    ]
 
 
 def test_more_text_than_a_cell_may_show_is_cut_and_says_so():

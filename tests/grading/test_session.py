@@ -51,14 +51,18 @@ class TestWhoSeesWhat:
     def test_files_lie_beside_the_notebook_and_stand_for_no_library(self, grade):
         files = {"data.txt": b"7", "own.py": b"number = 8", "json.py": b"dumps = None", "a/b.txt": b"9"}
         cells = [
-            answer("import json, own\ndef f():\n    return json.dumps([open('data.txt').read(), own.number, open('a/b.txt').read()])"),
-            graded("assert f() == '[\"7\", 8, \"9\"]'"),
+            answer(
+                "import json, own\nread = [open(name).read() for name in ('data.txt', 'a/b.txt')]\n"
+                "def f():\n    return json.dumps([*read, own.number])"
+            ),
+            graded('assert f() == \'["7", "9", 8]\''),
         ]
         assert grade(task(*cells, files=files)).scores == {"test": 1}
 
     def test_nothing_is_left_for_the_next_submission(self, grade):
         grade(task(answer("import builtins, numpy\nbuiltins.mark = numpy.mark = 1\nopen('mark', 'w')"), graded("")))
-        probe = "import builtins, numpy, os\ndef f():\n    return hasattr(builtins, 'mark'), hasattr(numpy, 'mark'), os.listdir()"
+        probe = "import builtins, numpy, os\ndef f():\n    "
+        probe += "return hasattr(builtins, 'mark'), hasattr(numpy, 'mark'), os.listdir()"
         result = grade(task(answer(probe), graded("assert f() == (False, False, [])")))
         assert text(result, "test").strip() == ""
 
@@ -70,7 +74,14 @@ class TestWhoSeesWhat:
 
 class TestOrder:
     def test_cells_that_explore_run_last(self, grade):
-        result = grade(task(explore("print(n)"), answer("n = 1\ndef f():\n    return n"), explore("n = 5", "later"), graded("assert f() == 1")))
+        result = grade(
+            task(
+                explore("print(n)"),
+                answer("n = 1\ndef f():\n    return n"),
+                explore("n = 5", "later"),
+                graded("assert f() == 1"),
+            )
+        )
         assert result.scores == {"test": 1}
         assert text(result, "explore").strip() == "1"
 
@@ -83,7 +94,7 @@ class TestOrder:
 
 class TestCalls:
     def test_values_come_through_with_their_types(self, grade):
-        value = "{'a': [1, (2.5, None)], 3: np.arange(6.0).reshape(2, 3), 'c': True, 'd': 2**70, 'e': 1j, 'f': np.float32(1)}"
+        value = "{'a': [1, (2.5, None)], 3: np.ones((2, 3)), 'c': True, 'd': 2**70, 'e': 1j, 'f': np.float32(1)}"
         cells = [
             cell(Role.SETUP, "import numpy as np", "setup"),
             answer(f"def f(value):\n    return value, {value}"),
@@ -93,8 +104,10 @@ class TestCalls:
 
     def test_a_change_of_an_argument_in_place_is_seen(self, grade):
         source = "def f(array, parts):\n    array += 1\n    parts['list'].append(3)\n    del parts['gone']"
-        checks = "a, parts = np.zeros(2), {'list': [1], 'gone': 0}\nf(a, parts)\nassert a[0] == 1 and parts == {'list': [1, 3]}"
-        assert grade(task(cell(Role.SETUP, "import numpy as np", "setup"), answer(source), graded(checks))).scores == {"test": 1}
+        checks = "a, parts = np.zeros(2), {'list': [1], 'gone': 0}\nf(a, parts)\n"
+        checks += "assert a[0] == 1 and parts == {'list': [1, 3]}"
+        result = grade(task(cell(Role.SETUP, "import numpy as np", "setup"), answer(source), graded(checks)))
+        assert result.scores == {"test": 1}
 
     def test_an_error_has_its_kind_its_text_and_the_students_lines(self, grade):
         source = "def g(x):\n    return {}[x]\n\ndef f(x):\n    return g(x)"
@@ -110,7 +123,16 @@ except KeyError as error:
         result = grade(task(answer(source), graded(checks)))
         assert text(result, "test").strip() == "[('f', 5, 'return g(x)'), ('g', 2, 'return {}[x]')]"
 
-    @pytest.mark.parametrize("error", ["UnicodeDecodeError('utf-8', b'', 0, 1, 'why')", "ExceptionGroup('g', [ValueError()])", "SystemExit(3)", "type('Own', (Exception,), {})('text')", "StopIteration()"])
+    @pytest.mark.parametrize(
+        "error",
+        [
+            "UnicodeDecodeError('utf-8', b'', 0, 1, 'why')",
+            "ExceptionGroup('g', [ValueError()])",
+            "SystemExit(3)",
+            "type('Own', (Exception,), {})('text')",
+            "StopIteration()",
+        ],
+    )
     def test_any_error_of_the_student_is_an_error_of_the_call(self, grade, error):
         checks = "try:\n    f()\nexcept (Exception, SystemExit) as error:\n    print(type(error).__name__)"
         result = grade(task(answer(f"def f():\n    raise {error}"), graded(checks)))
@@ -126,7 +148,7 @@ class TestBreaches:
         "while True: pass": "stopped after 1 s",
         "import os; os._exit(0)": "the process of this submission has ended",
         "import ctypes; ctypes.string_at(0)": "the process of this submission has ended",
-        "import time\nwhile True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass": "stopped after 1 s",
+        "while True:\n    try:\n        input()\n    except BaseException:\n        pass": "stopped after 1 s",
     }
 
     @pytest.mark.parametrize("ending", ENDINGS)
@@ -140,7 +162,12 @@ class TestBreaches:
     def test_a_call_costs_its_test_and_no_other(self, grade, ending):
         lines = "\n".join("        " + line for line in ending.splitlines())
         source = f"def f(fatal):\n    if fatal:\n{lines}\n    return 1"
-        cells = [answer(source), graded("assert f(False) == 1", "before"), graded("f(True)"), graded("assert f(False) == 1", "after")]
+        cells = [
+            answer(source),
+            graded("assert f(False) == 1", "before"),
+            graded("f(True)"),
+            graded("assert f(False) == 1", "after"),
+        ]
         result = grade(task(*cells))
         assert result.scores == {"before": 1, "test": 0, "after": 1}
         assert [(breach.cell, breach.words) for breach in result.breaches] == [("test", self.ENDINGS[ending])]
@@ -153,11 +180,20 @@ class TestBreaches:
     def test_a_side_that_ends_between_two_cells_costs_nothing(self, grade):
         late = "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()"
         wait = "import time; time.sleep(0.6)"
-        result = grade(task(answer("def f():\n    return 1"), cell(OWN, late), graded(wait + "\nassert True", "first"), graded("assert f() == 1")))
+        result = grade(
+            task(
+                answer("def f():\n    return 1"),
+                cell(OWN, late),
+                graded(wait + "\nassert True", "first"),
+                graded("assert f() == 1"),
+            )
+        )
         assert result.scores["test"] == 1
 
     def test_a_check_that_does_not_end_is_stopped_too(self, grade):
-        result = grade(task(answer("def f():\n    return 1"), graded("while True: pass"), graded("assert f() == 1", "after")))
+        result = grade(
+            task(answer("def f():\n    return 1"), graded("while True: pass"), graded("assert f() == 1", "after"))
+        )
         assert result.scores == {"test": 0, "after": 1}
 
     def test_the_time_of_a_submission_is_bounded(self, students, judges):
@@ -165,7 +201,9 @@ class TestBreaches:
         cells = [cell(OWN, "import time; time.sleep(0.8)") for _ in range(9)]
         for number, each in enumerate(cells):
             each.id = f"own{number}"
-        result = Session(students, judges, time).grade(task(answer("def f():\n    return 1"), *cells, graded("assert f() == 1")))
+        result = Session(students, judges, time).grade(
+            task(answer("def f():\n    return 1"), *cells, graded("assert f() == 1"))
+        )
         assert result.scores == {"test": 0}
         assert "the time for this submission is over" in text(result, "test")
         assert result.seconds < 10
