@@ -5,8 +5,7 @@ import pytest
 
 from tests.lessons.functions import references
 from utils import checks
-from utils.checks import around, cost, fresh
-from utils.checks.findings import Finding
+from utils.checks import around, fresh
 from utils.problems import PROBLEMS, characters, public_source
 
 ORACLES = {
@@ -179,20 +178,22 @@ def test_gradients_that_say_nothing_make_no_step_right(own):
 
 
 def test_differences_cost_too_much():
-    name = "lstm_loss_and_gradients"
-    forward = references()["lstm_forward"]
-
-    def run(arguments):
-        x, _labels, a0, parameters = arguments
-        return forward(x, a0, parameters)
-
-    def differences(arguments):
+    def differences(x, labels, a0, parameters):
         for _entry in range(600):
-            run(arguments)
+            references()["lstm_forward"](x, a0, parameters)
+        return references()["lstm_loss_and_gradients"](x, labels, a0, parameters)
 
-    cost.require_few_forward_passes(name, lambda arguments: references()[name](*arguments), run)
-    with pytest.raises(Finding, match="That is the cost of differences"):
-        cost.require_few_forward_passes(name, differences, run)
+    message, found = said("lstm_loss_and_gradients", differences, ["gradients"])
+    assert "That is the cost of differences" in message and found == 1
+
+
+def test_rubbish_where_cost_is_measured_is_found():
+    def rubbish(x, labels, a0, parameters):
+        loss, gradients = references()["lstm_loss_and_gradients"](x, labels, a0, parameters)
+        return loss, gradients | {"dWf": gradients["dWf"] * (1.0 if a0.shape[0] < 10 else 1.1)}
+
+    message, found = said("lstm_loss_and_gradients", rubbish)
+    assert "The numbers are right on small problems" in message and found == 1
 
 
 class TestProblems:

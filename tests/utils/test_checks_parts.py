@@ -3,12 +3,10 @@
 import numpy as np
 import pytest
 
-from tests.lessons.bank import alternatives
-from tests.lessons.classroom import mistakes, wrong_answer
-from tests.lessons.functions import defined, references
+from tests.lessons.functions import references
 from tests.utils.checked import checked
 from utils import problems
-from utils.checks import RnnBackwardCheck, cost, differences, fresh, oracles, purity
+from utils.checks import RnnBackwardCheck, differences, fresh, oracles, purity
 from utils.checks.check import CARRIED_FORWARD, Check, CheckFailed, measure
 from utils.checks.findings import Finding, array_of, close, place, require_close
 from utils.checks.gradient_case import GradientCase
@@ -95,52 +93,6 @@ class TestOracles:
         _inputs, (da,) = problems.PROBLEMS[LOOP].draw(problems.public_source())
         assert np.array_equal(differences(forward).problem(LOOP).arguments[0], da)
         assert not np.array_equal(differences.fresh(forward).problem(LOOP).arguments[0], da)
-
-
-class TestCost:
-    @pytest.mark.parametrize(("name", "forward"), [(CELL, "rnn_cell_forward"), (LOOP, "rnn_forward")])
-    @pytest.mark.parametrize("style", ["reference", "loops over single numbers"])
-    def test_a_chain_rule_in_any_style_is_quick_enough(self, name, forward, style):
-        source = alternatives(name).get(style)
-        function = defined(name, source) if source else references()[name]
-        cost.require_honest_cost(StudentFunction(function, name), references()[forward])
-
-    def test_differences_are_not(self):
-        lesson, mistake = next(pair for pair in mistakes() if pair[1].id == "differences-for-gradient")
-        function = StudentFunction(defined(CELL, wrong_answer(lesson, mistake)), CELL)
-        with pytest.raises(Finding, match="That is the cost of differences"):
-            cost.require_honest_cost(function, references()["rnn_cell_forward"])
-
-    def test_one_sided_differences_of_one_matrix_are_not(self):
-        """The cheapest way to cheat: without the prediction, and only where the chain rule is hard."""
-
-        def backward(da_next, cache):
-            a_next, a_prev, xt, parameters = cache
-            gradients = references()[CELL](da_next, cache)
-            Wax_xt = parameters["Wax"] @ xt + parameters["ba"]
-            Waa = parameters["Waa"].copy()
-            for index in np.ndindex(Waa.shape):
-                Waa[index] += 1e-6
-                gradients["dWaa"][index] = np.sum((np.tanh(Wax_xt + Waa @ a_prev) - a_next) * da_next) / 1e-6
-                Waa[index] -= 1e-6
-            return gradients
-
-        with pytest.raises(Finding, match="That is the cost of differences"):
-            cost.require_honest_cost(StudentFunction(backward, CELL), references()["rnn_cell_forward"])
-
-    def test_an_answer_that_cannot_take_the_size_is_not_measured(self):
-        def backward(da_next, cache):
-            raise ValueError("too large for me")
-
-        cost.require_honest_cost(StudentFunction(backward, CELL), references()["rnn_cell_forward"])
-
-    def test_a_loop_around_a_slow_cell_is_measured_against_its_peer(self):
-        lesson, mistake = next(pair for pair in mistakes() if pair[1].id == "differences-for-gradient")
-        namespace = {"np": np, CELL: defined(CELL, wrong_answer(lesson, mistake))}
-        exec(lesson.answers[LOOP].reference, namespace)
-        slow = StudentFunction(namespace[LOOP], LOOP)
-        forward = references()["rnn_forward"]
-        cost.require_honest_cost(slow, forward, peer=slow)
 
 
 class TestPurity:

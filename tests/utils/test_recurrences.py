@@ -90,7 +90,7 @@ def test_what_the_words_of_a_kind_say():
     assert trace("no network, no leak")["alpha"] == 1.0
     assert trace("four steps")["h"].shape[0] == 5
     assert trace("no network, four steps, other alpha")["alpha"] != trace("no network, four steps")["alpha"]
-    assert trace("long")["h"].shape[0] == 61
+    assert 50 < trace("long")["h"].shape[0] < 70
 
 
 @BOTH

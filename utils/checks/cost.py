@@ -1,5 +1,11 @@
-"""Is a backward pass one, or does it difference the forward pass? Accuracy cannot tell, cost can."""
+"""Is a backward pass one, or does it difference the forward pass? Accuracy cannot tell, cost can.
 
+The cost is measured on a problem that is larger than the others, and new for each try: who remembers an earlier one, or
+has computed the public one beforehand, gains nothing. What comes out is looked at, too: gradients that are right on the
+small problems must be right on the large one, or their cost would mean nothing.
+"""
+
+import functools
 import time
 
 import numpy as np
@@ -8,93 +14,171 @@ from .. import problems
 from ..messages import translate as _
 from ..problems.rnn import BACKWARD_SIZES
 from .findings import Finding
+from .own_cell import agree
 
 # At 32 units and one example an honest backward pass takes the time of 3 forward passes, one with loops over single
 # numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 560 or more.
-COST_SIZES = BACKWARD_SIZES | {"n_a": 32, "m": 1}
+# The number of units is drawn from these, so that nobody knows it beforehand.
+UNITS = range(30, 35)
 COST_BOUND = 260
 # Over 60 steps one sweep takes the time of 1 to 3 forward passes, a sweep from each step that of 40 or more.
 SWEEP_BOUND = 16
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
-# A busy machine may hold a call up: who is too slow gets more tries, until so many seconds have gone by.
-TRIES, PATIENCE = 10, 1.0
+# A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many seconds
+# have gone by.
+TRIES, RUNS, PATIENCE = 10, 20, 1.0
+# The problems on which the gradients are judged by themselves.
+SMALL = ("example", "other sizes")
 
 
-def require_honest_cost(function, forward, peer=None, bound=COST_BOUND):
+def large_problems(name, source):
+    """The number of units, and endlessly many problems with it for the function of this name, as its `draw` gives them.
+
+    The public source gives the same ones each time.
+    """
+    units = int(source.choice(UNITS))
+
+    def drawn():
+        while True:
+            yield problems.PROBLEMS[name].draw(source, sizes=BACKWARD_SIZES | {"n_a": units, "m": 1})
+
+    return units, drawn()
+
+
+def require_honest_cost(function, oracle, peer=None, bound=COST_BOUND):
     """A Finding if a backward pass costs as much as differencing the forward pass for each weight: `bound` of these.
 
-    `function` is a StudentFunction of the backward pass's name. With a `peer`, the cost must be about that of this one
-    instead. A function that cannot take the problem's sizes is not measured.
+    `function` is a StudentFunction of the backward pass's name, `oracle` one of `differences`. With a `peer`, cost and
+    results must be about those of this one instead. A function that cannot take sizes other than those of the example
+    is not measured.
     """
-    posed = problems.PROBLEMS[function.name]
-    if isinstance(posed, problems.GradientProblems):
-        arguments = posed.draw(problems.public_source(), sizes=COST_SIZES)
-
-        def run_forward():
-            return posed.result(forward, *arguments)
-    else:
-        forward_arguments, upstream = posed.draw(problems.public_source(), sizes=COST_SIZES)
-        arguments = (*upstream, forward(*forward_arguments)[-1])
-
-        def run_forward():
-            return forward(*forward_arguments)
-
+    source = oracle.source()
+    units, drawn = large_problems(function.name, source)
+    points = (oracle.point(function.name, one) for one in drawn)
     if peer:
-        _require_cost(lambda: function(*arguments), lambda: peer(*arguments), PEER_BOUND, _of_differences())
+        _require_cost_of_peer(function, points, peer, units)
     else:
-        _require_cost(lambda: function(*arguments), run_forward, bound, _of_differences())
+        small = (oracle.point(function.name, oracle.draw(function.name, kind)) for kind in SMALL)
+        words = _of_differences(units), _units(units)
+        _require_cost(function, points, small, source, bound, *words)
 
 
-def require_few_forward_passes(name, call, forward):
+def require_few_forward_passes(name, gradients_of, point_of, source):
     """The same for a function that runs the forward pass itself and returns gradients.
 
-    `name`: the function whose problem is taken, at 32 units; call(arguments), forward(arguments): it and its forward
-    pass.
+    `name`: the function whose problem is taken, at about 32 units; gradients_of(*arguments): the gradients that it
+    returns; point_of(arguments): their GradientPoint; source(): the random source.
     """
-    arguments = problems.PROBLEMS[name].draw(problems.public_source(), sizes=COST_SIZES)
-    _require_cost(lambda: call(arguments), lambda: forward(arguments), COST_BOUND, _of_differences())
+    drawing = source()
+    units, drawn = large_problems(name, drawing)
+    small = (point_of(problems.PROBLEMS[name].draw(source(), kind)) for kind in SMALL)
+    words = _of_differences(units), _units(units)
+    _require_cost(gradients_of, map(point_of, drawn), small, drawing, COST_BOUND, *words)
 
 
-def require_cheaper_than_differences(function, arguments, forward):
-    """A Finding if a StudentFunction costs as much as running `forward()` for each weight."""
+def require_cheaper_than_differences(gradients_of, points, small, source):
+    """A Finding if gradients cost as much as running the forward pass for each weight.
+
+    gradients_of(*arguments): the gradients that a student's function returns, as a dict. points: endlessly many
+    GradientPoints with many units; small: those on which the gradients are judged by themselves.
+    """
     words = _(
         "The numbers are right, but a call takes the time of %(ratio)d forward passes. "
         "That is the cost of differences. Use the formula instead."
     )
-    _require_cost(lambda: function(*arguments), forward, COST_BOUND, words)
+    _require_cost(gradients_of, points, small, source, COST_BOUND, words, _("with more units"))
 
 
-def require_one_sweep(function, arguments, forward):
-    """A Finding if a StudentFunction costs as much as several sweeps; `arguments` have 60 steps."""
+def require_one_sweep(gradients_of, points, small, source):
+    """A Finding if gradients cost as much as several sweeps; the `points` have about 60 steps."""
     words = _(
-        "With 60 steps a call takes the time of %(ratio)d forward passes. "
+        "With about 60 steps a call takes the time of %(ratio)d forward passes. "
         "One sweep visits each step once, and takes that of about 2."
     )
-    _require_cost(lambda: function(*arguments), forward, SWEEP_BOUND, words)
+    _require_cost(gradients_of, points, small, source, SWEEP_BOUND, words, _("with more steps"))
 
 
-def _of_differences():
-    return _(
-        "The numbers are right, but at %(units)d units a call takes the time of %(ratio)d forward passes. "
+def _of_differences(units):
+    words = _(
+        "The numbers are right, but at %(units)d units a call takes the time of %%(ratio)d forward passes. "
         "That is the cost of differences; a backward pass takes about 3. Use the chain rule instead."
     )
+    return words % {"units": units}
 
 
-def _require_cost(call, forward, bound, words):
-    """A Finding if a call takes more than `bound` times as long as `forward()`. What raises is not measured."""
-    limit = bound * min(_seconds(forward) for _try in range(20))
-    times = []
-    try:
-        while len(times) < TRIES and sum(times) < PATIENCE and min(times, default=np.inf) > limit:
-            times.append(_seconds(call))
-    except Finding:
-        return
+def _units(units):
+    return _("at %(units)d units and one example") % {"units": units}
+
+
+def _require_cost(function, points, small, source, bound, words, where):
+    """A Finding if a call takes more than `bound` times as long as a forward pass, or is wrong at these points only."""
+
+    @functools.cache
+    def right_on_small_ones():
+        return set.intersection(*(point.right(_outcome(function, point.arguments), source) for point in small))
+
+    def judge(point, outcome):
+        right = point.right(outcome, source)
+        if len(right) == len(point.arrays) or right_on_small_ones() <= right:
+            return
+        if isinstance(outcome, Finding):
+            told = _("The numbers are right on small problems, but %(where)s there are none. %(finding)s")
+            raise Finding(told % {"where": where, "finding": outcome})
+        told = _("The numbers are right on small problems, but %(where)s they are not.")
+        raise Finding(told % {"where": where})
+
+    _require_quick(function, points, lambda point: point.run, bound, words, judge)
+
+
+def _require_cost_of_peer(function, points, peer, units):
+    """A Finding if a call takes much longer than that of the `peer`, or gives something else."""
+
+    def judge(point, outcome):
+        other = _outcome(peer, point.arguments)
+        alike = isinstance(outcome, Finding) if isinstance(other, Finding) else agree(other, outcome)
+        if not alike:
+            told = _("The numbers are those of your own cell on small problems, but %(where)s they are not.")
+            raise Finding(told % {"where": _units(units)})
+
+    def forward(point):
+        return lambda: _outcome(peer, point.arguments)
+
+    _require_quick(function, points, forward, PEER_BOUND, _of_differences(units), judge)
+
+
+def _require_quick(function, points, forward, bound, words, judge):
+    """A Finding if all tries take more than `bound` times as long as forward(point)().
+
+    Each try has a new point, and judge(point, outcome) may find something else. What raises is not measured.
+    """
+    limit, times = 0.0, []
+    while len(times) < TRIES and sum(times) < PATIENCE and min(times, default=np.inf) > limit:
+        point = next(points)
+        limit = limit or bound * _least_seconds(forward(point))
+        start = time.perf_counter()
+        outcome = _outcome(function, point.arguments)
+        times.append(time.perf_counter() - start)
+        judge(point, outcome)
+        if isinstance(outcome, Finding):
+            return
     if min(times) > limit:
-        raise Finding(words % {"units": COST_SIZES["n_a"], "ratio": bound * min(times) / limit})
+        raise Finding(words % {"ratio": bound * min(times) / limit})
 
 
-def _seconds(call):
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
+def _outcome(function, arguments):
+    """What a call gives: its result, or the Finding that it ends with."""
+    try:
+        return function(*arguments)
+    except Finding as finding:
+        return finding
+
+
+def _least_seconds(call):
+    """Of many calls, or of a few that take long."""
+    times = []
+    while len(times) < RUNS and sum(times) < PATIENCE:
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return min(times)

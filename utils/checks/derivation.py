@@ -13,7 +13,7 @@ from ..differences import numerical_jacobian
 from ..gradients import relative_error
 from ..messages import translate as _
 from .check import Check, measure
-from .cost import require_cheaper_than_differences, require_one_sweep
+from .cost import SMALL, require_cheaper_than_differences, require_one_sweep
 from .findings import TOLERANCE, Finding, array_of, place, sequence_of
 from .purity import require_pure
 
@@ -109,12 +109,14 @@ class ParameterCheck(LineCheck):
     @measure(_("the line is a formula, not a measurement"))
     def honest(self, oracle):
         """The cost of a call with many units, against that of a forward pass."""
-        problem = oracle.problem(self.name, "wide")
-        rows, n_h = problem.trace["z"].shape
-        delta = np.ones((rows, rows, n_h))
-        require_cheaper_than_differences(
-            self.function, (problem.trace, delta), lambda: problem.recurrence.losses(problem.trace)
-        )
+
+        def point_of(problem):
+            return problem.point_of_parameters((self.parameter,), problem.delta)
+
+        def gradients(trace, delta):
+            return {"d" + self.parameter: self.function(trace, delta)}
+
+        require_cheaper_than_differences(gradients, *trace_points(oracle, self.name, "wide", point_of))
 
 
 class GradientOfUCheck(ParameterCheck):
@@ -154,8 +156,12 @@ class DeltaSweepCheck(Check):
         """The time of a call with many steps, against that of a forward pass; zeros are no sweep."""
         if not self._delta(oracle.problem(self.name))[1:].any():
             raise Finding(_("delta: all entries are zero."))
-        problem = oracle.problem(self.name, "long")
-        require_one_sweep(self.function, (problem.trace,), lambda: problem.recurrence.losses(problem.trace))
+
+        def gradients(trace):
+            return {"dz": without_row_0(array_of(self.function(trace), "delta", trace["z"].shape))}
+
+        points = trace_points(oracle, self.name, "long", lambda problem: problem.point_of_nudges(("z",)))
+        require_one_sweep(gradients, *points)
 
     @measure(_("the trace stays as it was, row 0 stays zero, the same call gives the same answer, any size will do"))
     def pure(self, oracle):
@@ -227,6 +233,18 @@ class FalseLineCheck(Check):
                 % {"last": len(lines), "came": number}
             )
         return number, right, lines[number]
+
+
+def trace_points(oracle, name, kind, point_of):
+    """For the cost of the function of this name: points of this kind, those that are small, and the random source."""
+    source = oracle.source(name)
+    small = (point_of(oracle.problem(name, kind)) for kind in SMALL)
+    return map(point_of, oracle.new_problems(name, kind, source)), small, source
+
+
+def without_row_0(array):
+    """The array with zeros in row 0: there is no step 0."""
+    return np.concatenate([np.zeros((1, *array.shape[1:])), array[1:]])
 
 
 def derivation_lines(problem, t, k):

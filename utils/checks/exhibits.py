@@ -30,7 +30,7 @@ class GradientsCheck(Check):
         *upstream, _caches = problem.arguments
         names = (*problems.PROBLEMS[self.name].upstream, "caches" if len(upstream) == 1 else "cache")
         require_pure(self.function, problem.arguments, names)
-        require_honest_cost(self.function, oracle.forward)
+        require_honest_cost(self.function, oracle)
 
 
 class RnnGradientsCheck(GradientsCheck):

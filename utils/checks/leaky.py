@@ -16,7 +16,7 @@ from ..gradients import relative_error
 from ..messages import translate as _
 from .check import Check, measure
 from .cost import require_cheaper_than_differences, require_one_sweep
-from .derivation import STEP, UNIT, Question, require_answer
+from .derivation import STEP, UNIT, Question, require_answer, trace_points, without_row_0
 from .findings import TOLERANCE, Finding, array_of, sequence_of
 from .gradient_results import Gradients
 from .nudged import nudged
@@ -124,8 +124,11 @@ class LeakyErrorsCheck(Check):
 
     def _errors(self, problem):
         """The student's e and delta for a trace."""
-        e, delta = sequence_of(self.function(problem.trace), _("the result"), 2, "(e, delta)")
-        shape = problem.trace["h"].shape
+        return self._two(problem.trace)
+
+    def _two(self, trace):
+        e, delta = sequence_of(self.function(trace), _("the result"), 2, "(e, delta)")
+        shape = trace["h"].shape
         return array_of(e, "e", shape), array_of(delta, "delta", shape)
 
     def _is_right(self, problem):
@@ -168,8 +171,12 @@ class LeakyErrorsCheck(Check):
         require_answer(e[last - back] - without[last - back], Question((), name, expected, (UNIT,)))
 
     def _require_sweep(self, oracle):
-        problem = oracle.problem(self.name, "long")
-        require_one_sweep(self.function, (problem.trace,), lambda: problem.recurrence.losses(problem.trace))
+        def gradients(trace):
+            e, delta = self._two(trace)
+            return {"dh": e, "dz": without_row_0(delta)}
+
+        points = trace_points(oracle, self.name, "long", lambda problem: problem.point_of_nudges(("h", "z")))
+        require_one_sweep(gradients, *points)
 
 
 class LeakyGradientsCheck(Check):
@@ -181,11 +188,11 @@ class LeakyGradientsCheck(Check):
     def states(self, oracle):
         """The gradients of the matrices that states go through."""
         self._require(oracle.problem(self.name), "dU", "dS")
-        problem = oracle.problem(self.name, "wide")
-        delta = np.ones(problem.trace["z"].shape)
-        require_cheaper_than_differences(
-            self.function, (problem.trace, delta), lambda: problem.recurrence.losses(problem.trace)
-        )
+
+        def point_of(problem):
+            return problem.point_of_parameters(problem.recurrence.parameters, problem.delta.sum(axis=0))
+
+        require_cheaper_than_differences(self.function, *trace_points(oracle, self.name, "wide", point_of))
 
     @measure(_("dW and db"))
     def inputs(self, oracle):

@@ -107,11 +107,11 @@ class LoopBackwardCheck(Check):
     def _at_honest_cost(self, verdict, oracle, around):
         """The verdict; a Finding if the loop has the cost of differences and the student's own cell has not."""
         try:
-            require_honest_cost(self.function, oracle.forward)
+            require_honest_cost(self.function, oracle)
         except Finding:
             if not around:
                 raise
-            require_honest_cost(self.function, oracle.forward, peer=self._own_cell(oracle, around).loop)
+            require_honest_cost(self.function, oracle, peer=self._own_cell(oracle, around).loop)
             return CARRIED_FORWARD
         return verdict
 

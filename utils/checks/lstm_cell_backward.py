@@ -54,7 +54,7 @@ class LstmCellBackwardCheck(Check):
                 raise Finding(_("No two of your gradients are right for the same dc, the gradient of the cell state."))
         elif relative_error(reading.dc(agreed), reading.dc()) > TOLERANCE:
             raise Finding(_wrong_dc(reading.dc(agreed), reading.dc()) + self._where_dc_is_right(oracle, reading))
-        require_honest_cost(self.function, oracle.forward)
+        require_honest_cost(self.function, oracle)
 
     @measure(_("the gradient passes through the four gates"))
     def gates(self, oracle):

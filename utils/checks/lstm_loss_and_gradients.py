@@ -11,6 +11,7 @@ from .check import Check, measure
 from .cost import require_few_forward_passes
 from .findings import Finding, array_of, close, require_close, sequence_of
 from .gradient_case import GradientCase
+from .gradient_point import GradientPoint
 from .gradient_results import Gradients, require_gradients
 from .purity import require_pure
 
@@ -38,7 +39,7 @@ class LstmLossAndGradientsCheck(Check):
         for kind in KINDS:
             arguments = oracle.arguments(self.name, kind)
             case = gradient_case(lambda *moved: right_loss(oracle, moved), arguments)
-            gradients = Gradients(self._two(arguments)[1], case.shapes)
+            gradients = Gradients(self._two(*arguments)[1], case.shapes)
             try:
                 require_gradients(case, gradients, case.shapes)
             except Finding as finding:
@@ -50,7 +51,7 @@ class LstmLossAndGradientsCheck(Check):
         """Arguments before and after; two calls; the names in the dict; and, where all is right, other sizes."""
         arguments = oracle.arguments(self.name)
         expected = {"d" + name for name in arguments[-1]}
-        gradients = self._two(arguments)[1]
+        gradients = self._two(*arguments)[1]
         if not isinstance(gradients, dict):
             raise Finding(_("gradients: expected a dict, got %(kind)s.") % {"kind": type(gradients).__name__})
         extra = sorted(str(name) for name in gradients if name not in expected)
@@ -63,7 +64,7 @@ class LstmLossAndGradientsCheck(Check):
             raise Finding(_("All gradients are zero."))
         require_pure(self.function, arguments, ARGUMENTS)
         others = oracle.arguments(self.name, "other sizes")
-        came = Gradients(self._two(others)[1], _shapes(others))
+        came = Gradients(self._two(*others)[1], _shapes(others))
         if self._holds(self.loss, oracle):
             told = _("loss, on a problem of other sizes")
             require_close(self._loss(others), right_loss(oracle, others), told, ())
@@ -87,19 +88,25 @@ class LstmLossAndGradientsCheck(Check):
             ) from None
 
     def _require_honest_cost(self, oracle):
-        def forward(arguments):
-            x, _labels, a0, parameters = arguments
-            oracle.inner(x, a0, parameters)
+        def point_of(arguments):
+            x, labels, a0, parameters = arguments
+            return GradientPoint(
+                arguments,
+                run=lambda: oracle.inner(x, a0, parameters),
+                arrays=parameters,
+                states=lambda moved: right_loss(oracle, (x, labels, a0, moved)),
+                upstream=np.ones(()),
+            )
 
-        require_few_forward_passes(self.name, lambda arguments: self.function(*arguments), forward)
+        require_few_forward_passes(self.name, lambda *arguments: self._two(*arguments)[1], point_of, oracle.source)
 
     def _loss(self, arguments):
-        loss = array_of(self._two(arguments)[0], _("loss"))
+        loss = array_of(self._two(*arguments)[0], _("loss"))
         if loss.size != 1:
             raise Finding(_("loss: expected one number, got an array of shape %(came)s.") % {"came": loss.shape})
         return loss.reshape(())
 
-    def _two(self, arguments):
+    def _two(self, *arguments):
         return sequence_of(self.function(*arguments), _("the result"), 2, _("(loss, gradients)"))
 
 

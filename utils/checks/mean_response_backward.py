@@ -24,7 +24,7 @@ class MeanResponseBackwardCheck(Check):
     def weights(self, oracle):
         """dW likewise."""
         self._require("dW", oracle)
-        require_honest_cost(self.function, oracle.forward, bound=COST_BOUND)
+        require_honest_cost(self.function, oracle, bound=COST_BOUND)
 
     @measure(_("every example has its share of the mean"))
     def share(self, oracle):

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from .. import problems
 from ..recurrences import Recurrence
+from .gradient_point import GradientPoint
 from .oracles import hidden_source
 
 
@@ -35,16 +38,33 @@ class TraceProblem:
         """The gradients of the parameters, "d" + name → array."""
         return self.recurrence.gradients(self.trace)
 
+    def point_of_parameters(self, names, *more):
+        """The GradientPoint of parameters, for a function of the trace and of `more`."""
+        arrays = {name: self.trace[name] for name in names}
+        return self._point(arrays, lambda moved: self.recurrence.losses(self.trace | moved), more)
+
+    def point_of_nudges(self, names):
+        """The GradientPoint of nudges of all z, or all h, for a function of the trace."""
+        arrays = {name: np.zeros(self.trace["h"].shape) for name in names}
+        return self._point(arrays, lambda nudges: self.recurrence.losses(self.trace, nudges))
+
+    def _point(self, arrays, losses, more=()):
+        upstream = np.ones(self.steps + 1)
+        return GradientPoint((self.trace, *more), lambda: self.recurrence.losses(self.trace), arrays, losses, upstream)
+
     @cached_property
     def _errors(self):
         return self.recurrence.errors(self.trace)
 
 
 class nudged:  # noqa: N801
-    """The problems of a function of a trace: what is right is measured by nudging the run that the trace tells."""
+    """The problems of a function of a trace: what is right is measured by nudging the run that the trace tells.
+
+    source(name): the random source that each problem of this function is drawn from, at its beginning.
+    """
 
     def __init__(self, source=lambda _name: problems.public_source()):
-        self._source = source
+        self.source = source
 
     @classmethod
     def fresh(cls):
@@ -53,5 +73,13 @@ class nudged:  # noqa: N801
 
     def problem(self, function_name, kind="example"):
         """The problem of this kind for the function; the same one each time."""
+        return self._drawn(function_name, kind, self.source(function_name))
+
+    def new_problems(self, function_name, kind, source):
+        """Endlessly many problems of this kind for the function, each of them a new one of this random source."""
+        while True:
+            yield self._drawn(function_name, kind, source)
+
+    def _drawn(self, function_name, kind, source):
         posed = problems.PROBLEMS[function_name]
-        return TraceProblem(posed.recurrence, posed.trace(self._source(function_name), kind))
+        return TraceProblem(posed.recurrence, posed.trace(source, kind))

@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import problems, recording
 from .gradient_case import GradientCase
+from .gradient_point import GradientPoint
 
 SEED_VARIABLE = "COURSE_SEED"
 DEFAULT_SEED = 2013
@@ -53,24 +54,24 @@ class fresh:  # noqa: N801
 class BackwardProblem:
     """The arguments of a backward pass, and the gradient case that knows the right gradients.
 
-    result: what a trusted forward function makes of them, for problems without a cache.
+    result: what a trusted forward function makes of them.
     """
 
     arguments: tuple
     case: GradientCase
-    result: np.ndarray | None = None
+    result: np.ndarray
 
 
 class differences:  # noqa: N801
     """The problems of a backward pass, with the differences of a trusted forward pass.
 
     `forward` is the trusted forward pass, with the cache as its last result; a fresh source makes the problems hidden
-    ones.
+    ones. source(): the random source that each problem is drawn from, at its beginning.
     """
 
     def __init__(self, forward, source=problems.public_source):
         self.forward = forward
-        self._source = source
+        self.source = source
         self._posed = {}
 
     @classmethod
@@ -80,11 +81,11 @@ class differences:  # noqa: N801
 
     def around(self, forward):
         """The same problems, with the differences of another forward pass."""
-        return differences(forward, self._source)
+        return differences(forward, self.source)
 
     def draw(self, function_name, kind="example"):
         """The arguments of the forward pass and the upstream gradients of this kind of problem."""
-        return problems.PROBLEMS[function_name].draw(self._source(), kind)
+        return problems.PROBLEMS[function_name].draw(self.source(), kind)
 
     def problem(self, function_name, kind="example", only=None):
         """The problem of this kind for the backward pass `function_name`; the same one each time.
@@ -97,13 +98,25 @@ class differences:  # noqa: N801
             self._posed[asked] = self._pose(*asked)
         return self._posed[asked]
 
-    def _pose(self, function_name, kind, only):
+    def point(self, function_name, drawn):
+        """The GradientPoint of what the `draw` of the problems of a backward pass has given."""
         posed = problems.PROBLEMS[function_name]
-        if isinstance(posed, problems.GradientProblems):
-            return self._without_cache(posed, kind)
-        (*inputs, parameters), upstream = self.draw(function_name, kind)
+        with_cache = not isinstance(posed, problems.GradientProblems)
+        return (self._point_with_cache if with_cache else self._point_without_cache)(posed, drawn)
+
+    def _pose(self, function_name, kind, only):
+        point = self.point(function_name, self.draw(function_name, kind))
+        moved = {name: array for name, array in point.arrays.items() if only is None or name in only}
+        case = GradientCase.by_differences(point.states, moved, point.upstream)
+        return BackwardProblem(point.arguments, case, point.states(point.arrays))
+
+    def _point_with_cache(self, posed, drawn):
+        (*inputs, parameters), upstream = drawn
         inputs = dict(zip(posed.arguments, inputs, strict=False))
         differenced = upstream or (np.ones(()),)
+
+        def run():
+            return self.forward(*inputs.values(), parameters)
 
         def states(moved):
             moved_parameters = parameters | {name: moved[name] for name in posed.parameters if name in moved}
@@ -112,32 +125,28 @@ class differences:  # noqa: N801
 
         arrays = {name: array for name, array in inputs.items() if name not in posed.fixed}
         arrays |= {name: parameters[name] for name in posed.parameters}
-        moved = {name: array for name, array in arrays.items() if only is None or name in only}
-        caches = self.forward(*inputs.values(), parameters)[-1]
-        return BackwardProblem(
-            (*upstream, caches), GradientCase.by_differences(states, moved, _stacked(differenced))
-        )
+        return GradientPoint((*upstream, run()[-1]), run, arrays, states, _stacked(differenced))
 
-    def _without_cache(self, posed, kind):
-        arguments = posed.draw(self._source(), kind)
+    def _point_without_cache(self, posed, arguments):
+        def run():
+            return posed.result(self.forward, *arguments)
 
-        def result(arrays):
-            return posed.result(self.forward, *posed.moved(arguments, arrays))
+        def result(moved):
+            return posed.result(self.forward, *posed.moved(arguments, moved))
 
         upstream = posed.upstream(self.forward, *arguments)
-        arrays = posed.arrays(arguments)
-        return BackwardProblem(arguments, GradientCase.by_differences(result, arrays, upstream), result(arrays))
+        return GradientPoint(arguments, run, posed.arrays(arguments), result, upstream)
 
 
 class around:  # noqa: N801
     """The problems of a function that calls another one, `inner`, which is trusted here or simply the student's own.
 
-    A fresh source makes the problems hidden ones.
+    A fresh source makes the problems hidden ones. source(): as for `differences`.
     """
 
     def __init__(self, inner, source=problems.public_source):
         self.inner = inner
-        self._source = source
+        self.source = source
 
     @classmethod
     def fresh(cls, inner):
@@ -146,7 +155,7 @@ class around:  # noqa: N801
 
     def arguments(self, function_name, kind="example"):
         """The arguments of the problem of this kind for the function; the same ones each time."""
-        return problems.PROBLEMS[function_name].draw(self._source(), kind)
+        return problems.PROBLEMS[function_name].draw(self.source(), kind)
 
 
 def _stacked(arrays):

@@ -56,7 +56,7 @@ class OutputBackwardCheck(Check):
                 )
                 % {"place": place(worst, SCORE_AXES), "expected": case.upstream[worst], "came": own[worst]}
             )
-        require_honest_cost(self.function, oracle.forward)
+        require_honest_cost(self.function, oracle)
 
     @measure(_("the loss is the mean over all predictions"))
     def average(self, oracle):

@@ -49,7 +49,7 @@ class ReaderBackwardCheck(Check):
     def way_back(self, oracle):
         """dU step by step; and no differences in place of a backward pass."""
         verdict = self._judged(self._way_back, oracle)
-        self._guarded(lambda: require_honest_cost(self.function, oracle.forward))
+        self._guarded(lambda: require_honest_cost(self.function, oracle))
         return verdict
 
     @measure(_("dW and dV add up one product for every step"))

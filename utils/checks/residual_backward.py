@@ -53,7 +53,7 @@ class ResidualBackwardCheck(Check):
                 % {"last": len(errors) - 1, "errors": "  ".join(errors)}
             )
         require_gradients(case, gradients, ("dh0",))
-        require_honest_cost(self.function, oracle.forward, bound=COST_BOUND)
+        require_honest_cost(self.function, oracle, bound=COST_BOUND)
 
     @measure(_("dU"))
     def of_U(self, oracle):  # noqa: N802 (the matrix is called U)

@@ -47,7 +47,7 @@ class RnnCellBackwardCheck(Check):
                 )
                 % {"place": place(worst, AXES["da_prev"]), "ratio": agreed[worst] / case.upstream[worst]}
             )
-        require_honest_cost(self.function, oracle.forward)
+        require_honest_cost(self.function, oracle)
 
     @measure(_("dxt and da_prev"))
     def inputs(self, oracle):

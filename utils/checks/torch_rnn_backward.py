@@ -49,7 +49,7 @@ class TorchRnnBackwardCheck(Check):
                 )
                 % {"last": len(errors) - 1, "errors": "  ".join(errors)}
             )
-        require_honest_cost(self.function, oracle.forward, bound=COST_BOUND)
+        require_honest_cost(self.function, oracle, bound=COST_BOUND)
 
     @measure(_("dx and dh0"))
     def inputs(self, oracle):

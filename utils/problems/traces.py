@@ -7,8 +7,10 @@ from .families import TraceProblems
 
 SIZES = {"n_x": 3, "n_h": 4, "T": 6}
 OTHER_SIZES = {"n_x": 5, "n_h": 2, "T": 3}
-# So wide that differences of each weight cost much more than a loop over single numbers.
-WIDE_SIZES = {"n_x": 32, "n_h": 32, "T": 2}
+# So wide that differences of each weight cost much more than a loop over single numbers: with so many units.
+WIDE_SIZES, WIDE_UNITS = {"n_x": 32, "T": 2}, range(30, 35)
+# So long that a sweep from each step costs much more than one.
+LONG_STEPS = range(57, 64)
 # The leaky trace has n_x > n_h: then inputs can hold z and h in place while a matrix is switched off.
 LEAKY_SIZES = {"n_x": 5, "n_h": 3, "T": 6}
 OTHER_LEAKY_SIZES = {"n_x": 2, "n_h": 4, "T": 5}
@@ -18,11 +20,9 @@ OTHER_ALPHA = 0.9
 def plain_trace(source, kind="example", sizes=SIZES):
     """A trace of the book's recurrence.
 
-    "other sizes" are others, in another order. "wide": many units. "long": 60 steps.
+    "other sizes" are others, in another order. "wide": about 32 units. "long": about 60 steps.
     """
-    sizes = {"other sizes": OTHER_SIZES, "wide": WIDE_SIZES}.get(kind, sizes)
-    n_x, n_h, T = (sizes[name] for name in ("n_x", "n_h", "T"))
-    T = 60 if kind == "long" else T
+    n_x, n_h, T = _sizes(source, kind, OTHER_SIZES if kind == "other sizes" else sizes)
     trace = {
         "x": source.standard_normal((T + 1, n_x)),
         "h": source.standard_normal((T + 1, n_h)),
@@ -44,9 +44,8 @@ def leaky_trace(source, kind="example", sizes=LEAKY_SIZES):
     "U held" and "S held": the same z and h, but with this matrix at zero; the inputs make up for it.
     "other alpha": another alpha. The other kinds are those of `plain_trace`.
     """
-    sizes = {"other sizes": OTHER_LEAKY_SIZES, "wide": WIDE_SIZES}.get(kind, sizes)
-    n_x, n_h, T = (sizes[name] for name in ("n_x", "n_h", "T"))
-    T = 60 if kind == "long" else 4 if "four steps" in kind else T
+    n_x, n_h, T = _sizes(source, kind, OTHER_LEAKY_SIZES if kind == "other sizes" else sizes)
+    T = 4 if "four steps" in kind else T
     trace = {
         "alpha": float(source.uniform(0.2, 0.4)),
         "x": source.standard_normal((T + 1, n_x)),
@@ -72,6 +71,15 @@ def leaky_trace(source, kind="example", sizes=LEAKY_SIZES):
         if f"{name} held" in kind:
             _hold(trace, name)
     return trace
+
+
+def _sizes(source, kind, sizes):
+    """n_x, n_h and T of a kind of trace; of wide and long ones nobody knows them beforehand."""
+    if kind == "wide":
+        sizes = WIDE_SIZES | {"n_h": int(source.choice(WIDE_UNITS))}
+    if kind == "long":
+        sizes = sizes | {"T": int(source.choice(LONG_STEPS))}
+    return tuple(sizes[name] for name in ("n_x", "n_h", "T"))
 
 
 def _hold(trace, name):
