@@ -9,12 +9,12 @@ import argparse
 import time
 
 import nbformat
-from grading.store import Store
 
 from benchmarks.grading_lesson import LESSON, STEM, course
 from grading.commands import course_directory
 from grading.results import Result, Task
 from grading.roles import Role
+from grading.store import Store
 
 SUBMISSIONS = 10_000
 

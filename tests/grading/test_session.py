@@ -7,7 +7,7 @@ import pytest
 from grading.limits import TIME
 from grading.roles import Role
 from grading.session import Session
-from tests.grading.small import OWN, answer, cell, explore, graded, outputs, task, text
+from tests.grading.small import answer, cell, explore, graded, outputs, task, text
 
 SHORT = replace(TIME, cell=1.0, explore=2.0, submission=20.0)
 
@@ -34,7 +34,7 @@ class TestWhoSeesWhat:
     def test_a_supplied_function_is_the_judges_own(self, grade):
         cells = [
             cell(Role.GIVEN, "def g():\n    return 'given'", "given-g"),
-            cell(OWN, "def g():\n    return 'mine'"),
+            cell(Role.OWN, "def g():\n    return 'mine'"),
             answer("def f():\n    return g()"),
             graded("assert (f(), g()) == ('mine', 'given')"),
         ]
@@ -131,7 +131,7 @@ class TestBreaches:
 
     @pytest.mark.parametrize("ending", ENDINGS)
     def test_a_cell_of_the_students_own_costs_nothing(self, grade, ending):
-        result = grade(task(answer("def f():\n    return 1"), cell(OWN, ending), graded("assert f() == 1")))
+        result = grade(task(answer("def f():\n    return 1"), cell(Role.OWN, ending), graded("assert f() == 1")))
         assert result.scores == {"test": 1}
         assert [breach.words for breach in result.breaches] == [self.ENDINGS[ending]]
         assert self.ENDINGS[ending] in text(result, "own")
@@ -153,7 +153,7 @@ class TestBreaches:
     def test_a_side_that_ends_between_two_cells_costs_nothing(self, grade):
         late = "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()"
         wait = "import time; time.sleep(0.6)"
-        result = grade(task(answer("def f():\n    return 1"), cell(OWN, late), graded(wait + "\nassert True", "first"), graded("assert f() == 1")))
+        result = grade(task(answer("def f():\n    return 1"), cell(Role.OWN, late), graded(wait + "\nassert True", "first"), graded("assert f() == 1")))
         assert result.scores["test"] == 1
 
     def test_a_check_that_does_not_end_is_stopped_too(self, grade):
@@ -162,7 +162,7 @@ class TestBreaches:
 
     def test_the_time_of_a_submission_is_bounded(self, students, judges):
         time = replace(SHORT, submission=2.0)
-        cells = [cell(OWN, "import time; time.sleep(0.8)") for _ in range(9)]
+        cells = [cell(Role.OWN, "import time; time.sleep(0.8)") for _ in range(9)]
         for number, each in enumerate(cells):
             each.id = f"own{number}"
         result = Session(students, judges, time).grade(task(answer("def f():\n    return 1"), *cells, graded("assert f() == 1")))
