@@ -1,7 +1,10 @@
 """One submission between its two sides: who sees what, and what is left when a cell goes wrong."""
 
+import threading
+import time
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from grading.limits import TIME
@@ -9,6 +12,7 @@ from grading.roles import Role
 from grading.session import Session
 from tests.grading.small import answer, cell, explore, graded, outputs, task, text
 
+SLOW = "import time; time.sleep(0.5)"
 SHORT = replace(TIME, cell=1.0, explore=2.0, submission=20.0)
 
 
@@ -150,6 +154,17 @@ class TestBreaches:
         result = grade(task(answer(source), graded("for _ in range(9):\n    f()")))
         assert result.scores == {"test": 0}
 
+    @pytest.mark.parametrize("role", ["student", "judge"])
+    @pytest.mark.parametrize("whom", ["side", "warm parent"])
+    def test_who_is_killed_by_others_loses_nothing(self, students, judges, role, whom):
+        parent = {"student": students, "judge": judges}[role]
+        killer = threading.Thread(target=kill, args=(parent, family(parent), whom), daemon=True)
+        killer.start()
+        cells = [answer(f"{SLOW}\ndef f():\n    return 1"), graded(f"{SLOW}\nassert f() == 1")]
+        result = Session(students, judges).grade(task(*cells))
+        killer.join()
+        assert (result.scores, result.breaches) == ({"test": 1}, ())
+
     def test_a_side_that_ends_between_two_cells_costs_nothing(self, grade):
         late = "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()"
         wait = "import time; time.sleep(0.6)"
@@ -176,3 +191,18 @@ class TestBreaches:
         assert result.scores == {"test": 1}
         assert text(result, "explore0").strip() == ""
         assert "the time for this submission is over" in text(result, "explore5")
+
+
+def family(parent) -> set[psutil.Process]:
+    """A warm parent's processes."""
+    first = psutil.Process(parent.number())
+    return {first, *first.children(recursive=True)}
+
+
+def kill(parent, before, whom) -> None:
+    """Kills the next side of a warm parent at its work, or the warm parent with it."""
+    while not (sides := family(parent) - before):
+        time.sleep(0.02)
+    time.sleep(0.2)
+    for process in sides if whom == "side" else before:
+        process.kill()
