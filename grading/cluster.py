@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, get_worker, wait
 
+from . import version
 from .batch import Failure, Pool
 from .results import Result
-from .version import code_hash
 
 # For each task that runs, one more waits at its worker, so that no worker waits for the network.
 AHEAD = 2
@@ -45,7 +45,7 @@ class Cluster:
             self._client = Client(scheduler or self._own, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(f"No Dask scheduler answers at {self._place}: {error}") from None
-        self._plugin = Grading(code_hash(), unsafe)
+        self._plugin = Grading(version.of_code(), unsafe)
         try:
             self._client.register_plugin(self._plugin, name=self._plugin.name)
         except Exception as error:
@@ -148,7 +148,7 @@ class Grading(WorkerPlugin):
     def _set_up(self, worker):
         try:
             check_address(worker.address)
-            if code_hash() != self.code:
+            if version.of_code() != self.code:
                 raise Refused("its `utils` or `grading` is not the same as here; install this version of the course")
         except (Refused, ClusterError) as error:
             # Dask lets a worker go on that comes later and cannot be set up: it refuses each task.

@@ -22,7 +22,7 @@ from .untrusted import Untrusted, code
 
 # Below this level of the sandbox, the student's code could have reached more than its own files.
 SAFE_LEVEL = 2
-LABELS = {Role.ANSWER: "Your answer", Role.SETUP: "Set-up", Role.GIVEN: "Supplied"}
+LABELS = {Role.ANSWER: "Your answer", Role.OWN: "Your own cell", Role.SETUP: "Set-up", Role.GIVEN: "Supplied"}
 FOLDED = (Role.SETUP, Role.GIVEN)
 
 
@@ -204,14 +204,14 @@ def _block(cell, grades, untrusted, breaches):
         row = _row(cell, verdicts.task_words(cell), "", grades.grades[name], comment)
         return Block(text=untrusted.markdown(cell.source, cell.get("attachments")), row=row)
     if cell.cell_type == "markdown":
-        own = cell.metadata.get(COURSE, {}).get("role") == "own"
+        own = cell.metadata.get(COURSE, {}).get("role") == Role.OWN
         text = untrusted.markdown(cell.source, cell.get("attachments"))
         return Block(label="Your own text" if own else "", text=text, comment=comment)
     if cell.cell_type != "code":
         return Block(text=untrusted.plain(cell.source) if cell.source.strip() else Markup(""))
     role = _role(cell)
     return Block(
-        label=LABELS.get(role, "Your own cell" if role == "own" else ""),
+        label=LABELS.get(role, ""),
         folded=role in FOLDED,
         code=code(cell.source) if cell.source.strip() else Markup(""),
         outputs=tuple(filter(None, map(untrusted.output, _merged(cell.get("outputs", []))))),

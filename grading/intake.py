@@ -18,9 +18,6 @@ from .limits import INTAKE
 from .parsing import HandedCell, Unreadable, parse
 from .roles import COURSE, Role, role_from_nbgrader
 
-# The role of the cells that the student has added. They run on the student's side only.
-OWN = "own"
-
 _WORDS = {Role.TEST: "test", Role.SETUP: "set-up cell", Role.GIVEN: "given cell", Role.TASK: "task"}
 _GRADED = {Role.ANSWER, Role.TEST, Role.TASK}
 # What a line at the left margin defines. A pattern, since parsing a hostile text can end the process.
@@ -36,7 +33,7 @@ def rebuild(source: NotebookNode, data: bytes) -> tuple[NotebookNode, list[str]]
 
     source: the notebook in source/. data: the bytes of the notebook that was handed in.
     An answer is the student's or the stub, never the teacher's. The student's own cells follow the cell that they
-    followed, in the role OWN. The repairs are in the notebook's metadata too. Raises Unreadable.
+    followed, in the role Role.OWN. The repairs are in the notebook's metadata too. Raises Unreadable.
     """
     handed, repairs = parse(data)
     original = _Original(source)
@@ -47,7 +44,7 @@ def blank(source: NotebookNode, reason: str) -> NotebookNode:
     """The teacher's notebook without any answer, at whose top stands why: for what cannot be read."""
     notebook = _Original(source).notebook
     text = f"**This submission could not be graded.** {html.escape(reason, quote=False)}"
-    notebook.cells.insert(0, new_markdown_cell(text, id="own-1", metadata={COURSE: {"role": OWN}}))
+    notebook.cells.insert(0, new_markdown_cell(text, id="own-1", metadata={COURSE: {"role": Role.OWN.value}}))
     notebook.metadata[COURSE] = {"repairs": [reason]}
     return notebook
 
@@ -301,7 +298,7 @@ class _Rebuilding:
 
 
 def _own_cell(cell, number):
-    options = {"id": f"own-{number}", "metadata": {COURSE: {"role": OWN}}}
+    options = {"id": f"own-{number}", "metadata": {COURSE: {"role": Role.OWN.value}}}
     if cell.is_code:
         return new_code_cell(cell.source, **options)
     # Raw cells too: they would go into a page as they are.

@@ -2,21 +2,12 @@
 
 import hashlib
 import json
-from pathlib import Path
 
 import nbformat
 from nbgrader.utils import compute_checksum, is_grade, is_solution, is_task
 
 from .results import Task
-from .roles import COURSE
-
-PACKAGES = {"utils": "utils", "engine": "grading"}
-
-
-def package_digest(folder: Path) -> str:
-    """The digest of all files of a package, but for what Python compiles."""
-    files = sorted(path for path in Path(folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return _digest([[path.relative_to(folder).as_posix(), _file_digest(path)] for path in files])
+from .roles import COURSE, Role
 
 
 def parts(task: Task, notebook: nbformat.NotebookNode, packages: dict[str, str], lesson_files: dict[str, str]) -> dict:
@@ -59,7 +50,7 @@ def points(notebook: nbformat.NotebookNode) -> dict[str, float]:
 def is_own(cell: nbformat.NotebookNode) -> bool:
     """Whether a cell of a rebuilt notebook is the student's own, in no part of the lesson."""
     role = cell.metadata.get(COURSE, {}).get("role")
-    return role == "own" or (role is None and "nbgrader" not in cell.metadata)
+    return role == Role.OWN or (role is None and "nbgrader" not in cell.metadata)
 
 
 def _is_answer(cell):
@@ -72,10 +63,6 @@ def _grade_id(cell):
 
 def _file_digests(task):
     return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(task.files.items())}
-
-
-def _file_digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _digest(data):

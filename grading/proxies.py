@@ -11,7 +11,7 @@ import numpy as np
 from utils.checks.student import is_from_notebook
 
 from .limits import OUTPUT
-from .wire import Closed, Opaque, Overdue, WireError
+from .wire import ENDED, Closed, Opaque, Overdue, WireError
 
 LINES = range(1, 10_000)
 
@@ -41,7 +41,7 @@ class Line:
         except Overdue:
             self.lose(f"stopped after {self._seconds:g} s", TimeoutError)
         except Closed:
-            self.lose("the process of this submission has ended")
+            self.lose(ENDED)
         except WireError as error:
             self.lose(f"the answer cannot be read: {error}")
 

@@ -16,6 +16,8 @@ class Role(StrEnum):
     TEST = "test"
     TASK = "task"
     EXPLORE = "explore"
+    # In submissions alone: a cell that the student has added. It runs on the student's side only.
+    OWN = "own"
 
 
 # The keys a marker carries, in the order in which they are written. The first names the cell.

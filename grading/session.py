@@ -11,7 +11,7 @@ from . import outputs
 from .limits import TIME, Time
 from .results import Breach, Result
 from .roles import COURSE, Role
-from .wire import Channel, Closed, Overdue, WireError
+from .wire import ENDED, Channel, Closed, Overdue, WireError
 
 # Cells that run on both sides: what they define is the judge's own in the judge.
 ON_BOTH = (Role.SETUP, Role.GIVEN)
@@ -26,6 +26,13 @@ ANSWERS = {
 
 class Stopped(Exception):
     """A cell was stopped, or ended its process; the text says how."""
+
+
+class Ended(Stopped):
+    """The process of a cell has ended."""
+
+    def __init__(self):
+        super().__init__(ENDED)
 
 
 @dataclass
@@ -57,7 +64,8 @@ class _Run:
         self._began = time.monotonic()
         self._ends = self._began + self._time.submission
         self._notebook = nbformat.reads(task.notebook, as_version=4)
-        self._breaches, self._shared, self._replayed = [], [], []
+        # By the id of their cell, what the judge has run too; and all that the student's side has run.
+        self._breaches, self._shared, self._replayed = [], {}, []
         self._student = self._judge = None
 
     def all_cells(self):
@@ -93,10 +101,15 @@ class _Run:
 
     def _guarded(self, cell):
         cell.outputs = []
-        run = {Role.TEST: self._test, Role.SETUP: self._run_on_both, Role.GIVEN: self._run_on_both}
+        runs = {Role.TEST: self._test, Role.SETUP: self._run_on_both, Role.GIVEN: self._run_on_both}
+        run = runs.get(_role(cell), self._run)
         try:
             self._left()
-            run.get(_role(cell), self._run)(cell)
+            try:
+                run(cell)
+            except Ended:
+                # Not only students end processes: the system does, when memory is short, and people do.
+                run(cell)
         except Stopped as stopped:
             words = str(stopped)
             self._breaches.append(Breach(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id, words))
@@ -110,8 +123,8 @@ class _Run:
         self._replayed.append(cell.source)
 
     def _run_on_both(self, cell):
-        self._shared.append(cell.source)
         self._ask_judge("run", cell.source)
+        self._shared[cell.id] = cell.source
         self._run(cell)
 
     def _test(self, cell):
@@ -121,7 +134,7 @@ class _Run:
             text, passed, lost, _at_once = self._ask_judge_to_test(cell)
         cell.outputs = outputs.checked(text)
         if lost:
-            raise Stopped(lost)
+            raise Ended if lost == ENDED else Stopped(lost)
         if not passed and determine_grade(cell)[0]:
             cell.outputs = []
             raise Stopped("what it showed is too large")
@@ -138,9 +151,9 @@ class _Run:
 
     def _start_student(self):
         """A fresh side in which the earlier cells have run again, but those that do not end this time."""
-        again, self._replayed = self._replayed, []
         self._student = self._session.students.fork()
         self._exchange(self._student, "begin", {**self._task.lesson_files, **self._task.files}, VARIABLES)
+        again, self._replayed = self._replayed, []
         for number, source in enumerate(again):
             try:
                 self._exchange(self._student, "run", source)
@@ -155,22 +168,18 @@ class _Run:
         self._student = None
 
     def _ask_student(self, *message):
-        if not self._student:
-            self._start_student()
         try:
+            if not self._student:
+                self._start_student()
             return self._exchange(self._student, *message)
         except Stopped:
             self._end_student()
             raise
 
     def _ask_judge(self, *message, descriptor=None):
-        if not self._judge:
-            self._judge = self._session.judges.fork()
-            variables = {**VARIABLES, "COURSE_SEED": str(self._task.seed)}
-            self._exchange(self._judge, "begin", self._task.lesson_files, variables)
-            for source in self._shared:
-                self._exchange(self._judge, "run", source)
         try:
+            if not self._judge:
+                self._start_judge()
             return self._exchange(self._judge, *message, descriptor=descriptor)
         except Stopped:
             self._judge.kill()
@@ -178,6 +187,13 @@ class _Run:
             if self._student:
                 self._end_student()
             raise
+
+    def _start_judge(self):
+        self._judge = self._session.judges.fork()
+        variables = {**VARIABLES, "COURSE_SEED": str(self._task.seed)}
+        self._exchange(self._judge, "begin", self._task.lesson_files, variables)
+        for source in self._shared.values():
+            self._exchange(self._judge, "run", source)
 
     def _left(self):
         """The seconds that the next cell may take. Raises Stopped when there are none."""
@@ -199,7 +215,7 @@ class _Run:
         except Overdue:
             raise Stopped(f"stopped after {seconds:.3g} s") from None
         except Closed:
-            raise Stopped("the process of this submission has ended") from None
+            raise Ended from None
         except WireError as error:
             raise Stopped(f"the answer cannot be read: {error}") from None
         if (answer, [type(part) for part in rest]) != ANSWERS[message[0]]:

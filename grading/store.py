@@ -20,10 +20,10 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from . import ledger
+from . import ledger, version
 from .gradebook import Entry, Writer
 from .ledger import Kind, Ledger, Record, digest_of
-from .parts import PACKAGES, answers, package_digest, parts, points
+from .parts import answers, parts, points
 from .results import Result
 
 LOCK = "grading.lock"
@@ -105,8 +105,6 @@ class Store:
         self._notebook = notebooks[0].name
         others = find_all_files(str(folder), [*self._coursedir.ignore, "*.ipynb"])
         self._files = {Path(file).relative_to(folder).as_posix(): Path(file).read_bytes() for file in sorted(others)}
-        package = Path(__file__).parents[1]
-        self._packages = {part: package_digest(package / name) for part, name in PACKAGES.items()}
         source = nbformat.read(notebooks[0], as_version=4)
         self.gradebook.prepare(self.lesson, notebooks[0].stem, source, folder, self._before_removal)
         self._permissions = int(str(Autograde(coursedir=self._coursedir, config=self._coursedir.config).permissions), 8)
@@ -131,7 +129,7 @@ class Store:
             "level": result.level,
             "seed": task.seed,
             "answers": answers(task, notebook),
-            "parts": parts(task, notebook, self._packages, _digests(self._files)),
+            "parts": parts(task, notebook, version.of_packages(), _digests(self._files)),
             "timestamp": self._timestamp(task.student),
             "notebook": digest_of(result.notebook.encode()),
             "files": _digests(files),

@@ -13,8 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-import utils
-
+from . import version
 from .files import Found, is_notebook, kind, listing, printable, quoted, read
 from .intake import answer_names, blank, graded_ids, rebuild
 from .limits import INTAKE
@@ -85,7 +84,7 @@ class Lesson:
 
     stem: the name of its notebook without the ending. answers: the names that its answer cells define.
     files: its other files, content by relative path.
-    fingerprint: of the lesson's files, `utils` and `grading`, all that a result depends on but the submission.
+    version: of the lesson and of what grades it, all that a result depends on but the submission.
     """
 
     root: Path
@@ -94,17 +93,16 @@ class Lesson:
     source: NotebookNode
     answers: tuple[str, ...]
     files: dict[str, bytes]
-    fingerprint: bytes
+    version: str
 
     @classmethod
     def read(cls, root: Path, name: str) -> "Lesson":
         """The lesson source/<name> of the course in `root`. Raises FileNotFoundError, ValueError."""
         path = notebook_of(Path(root) / "source", name)
         source = nbformat.read(path, as_version=4)
-        others = (each for each in _files(path.parent) if each != path)
+        others = (each for each in version.files(path.parent) if each != path)
         files = {each.relative_to(path.parent).as_posix(): each.read_bytes() for each in others}
-        fingerprint = _fingerprint(path.parent, Path(utils.__file__).parent, Path(__file__).parent)
-        return cls(Path(root), name, path.stem, source, answer_names(source), files, fingerprint)
+        return cls(Path(root), name, path.stem, source, answer_names(source), files, version.of_lesson(path.parent))
 
 
 def notebook_of(source: Path, lesson: str) -> Path:
@@ -256,7 +254,7 @@ def task_of(
         notebook=nbformat.writes(made.notebook),
         answers=lesson.answers,
         seed=number,
-        key=_key(lesson.fingerprint, submission.student, number, made),
+        key=_key(lesson.version, submission.student, number, made),
         lesson_files=lesson.files,
         files=made.files,
         repairs=made.repairs,
@@ -278,21 +276,8 @@ def _explained(error, lesson):
     return str(error)
 
 
-def _files(folder):
-    made = {"__pycache__", ".ipynb_checkpoints"}
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not made & set(path.parts))
-
-
-def _fingerprint(*folders):
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in _files(folder):
-            _add(digest, path.relative_to(folder.parent).as_posix().encode(), path.read_bytes())
-    return digest.digest()
-
-
-def _key(fingerprint, student, seed, made):
-    digest = hashlib.sha256(fingerprint)
+def _key(version, student, seed, made):
+    digest = hashlib.sha256(version.encode())
     _add(digest, student.encode(), str(seed).encode(), made.data, "\n".join(made.repairs).encode())
     for path, data in sorted(made.files.items()):
         _add(digest, path.encode(), data)

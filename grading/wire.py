@@ -250,6 +250,10 @@ _READERS = {
 }
 
 
+# What is said of a side that has hung up.
+ENDED = "the process of this submission has ended"
+
+
 class Closed(Exception):
     """The other side is gone."""
 

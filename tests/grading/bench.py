@@ -16,6 +16,7 @@ from sqlalchemy import select
 from traitlets.config import Config
 
 from grading.results import Breach, Result, Task
+from grading.roles import COURSE, Role
 
 LESSON, NAME = "00_bench", "bench"
 TESTS = {"sum-value": 2.0, "sum-shape": 1.0}
@@ -87,7 +88,7 @@ def result(
         if is_solution(cell) and sources[name] is not None:
             cell.source = sources[name]
     if drawn is not None:
-        notebook.cells.append(new_markdown_cell(drawn, id="own", metadata={"course": {"role": "own"}}))
+        notebook.cells.append(new_markdown_cell(drawn, id="own", metadata={COURSE: {"role": Role.OWN.value}}))
     rebuilt = nbformat.writes(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code" and is_grade(cell):
@@ -99,7 +100,8 @@ def result(
     }
     files = files or {}
     key = hashlib.sha256(rebuilt.encode() + json.dumps(sorted(map(repr, files.items()))).encode()).hexdigest()
-    task = Task(student, LESSON, rebuilt, ("total",), 7, key, files, ("A copied cell was left out.",))
+    repairs = ("A copied cell was left out.",)
+    task = Task(student, LESSON, rebuilt, ("total",), seed=7, key=key, files=files, repairs=repairs)
     breaches = () if passed else (Breach("sum", "stopped after 30 s"),)
     return Result(task, nbformat.writes(notebook), scores, breaches, 0.25, 2)
 

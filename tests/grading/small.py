@@ -6,12 +6,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from grading.results import Result, Task
 from grading.roles import COURSE, Role, nbgrader_metadata
 
-OWN = "own"
-
 
 def cell(role, source, grade_id="", points=1):
     metadata = {COURSE: {"role": str(role)}}
-    if role != OWN and (nbgrader := nbgrader_metadata(role, grade_id, points)):
+    if nbgrader := nbgrader_metadata(role, grade_id, points):
         metadata["nbgrader"] = nbgrader
     return new_code_cell(source, id=grade_id or str(role), metadata=metadata)
 

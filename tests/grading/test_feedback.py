@@ -153,7 +153,7 @@ def test_a_late_penalty_is_taken_off_down_to_zero():
 
 def test_what_was_mended_what_went_over_a_bound_and_a_weak_sandbox_are_told():
     notebook, grades = graded()
-    notebook.cells.append(new_code_cell("while True: pass", id="loop", metadata={"course": {"role": "own"}}))
+    notebook.cells.append(new_code_cell("while True: pass", id="loop", metadata={"course": {"role": Role.OWN.value}}))
     notebook.metadata.course = {
         "repairs": ["A test cell was put back."],
         "breaches": [

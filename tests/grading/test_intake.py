@@ -14,6 +14,7 @@ from nbgrader.utils import compute_checksum
 
 from grading.intake import answer_names, blank, graded_ids, rebuild
 from grading.parsing import Unreadable
+from grading.roles import Role
 from tests.clean_tree import ROOT
 from tests.grading.odd_files import ANSWER, LESSON, NOTEBOOK, UNUSUAL, cell, code, encoded, released_stub, right
 
@@ -37,7 +38,7 @@ def answers(notebook):
 
 
 def own(notebook):
-    return [each for each in notebook.cells if each.metadata.course.get("role") == "own"]
+    return [each for each in notebook.cells if each.metadata.course.get("role") == Role.OWN]
 
 
 def points(notebook):
@@ -141,7 +142,7 @@ def test_own_cells_stay_behind_their_neighbour_and_have_nothing_else():
     first, after = own(made)
     assert (first.cell_type, first.source, made.cells[0]) == ("markdown", "<b>", first)
     assert made.cells[[each.id for each in made.cells].index(ANSWER) + 1] is after
-    assert after.metadata == {"course": {"role": "own"}} and after.outputs == [] and repairs == []
+    assert after.metadata == {"course": {"role": Role.OWN}} and after.outputs == [] and repairs == []
 
 
 def test_too_many_own_cells_are_counted_and_left_out():

@@ -1,14 +1,18 @@
 """One submission between its two sides: who sees what, and what is left when a cell goes wrong."""
 
+import threading
+import time
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from grading.limits import TIME
 from grading.roles import Role
 from grading.session import Session
-from tests.grading.small import OWN, answer, cell, explore, graded, outputs, task, text
+from tests.grading.small import answer, cell, explore, graded, outputs, task, text
 
+SLOW = "import time; time.sleep(0.5)"
 SHORT = replace(TIME, cell=1.0, explore=2.0, submission=20.0)
 
 
@@ -34,7 +38,7 @@ class TestWhoSeesWhat:
     def test_a_supplied_function_is_the_judges_own(self, grade):
         cells = [
             cell(Role.GIVEN, "def g():\n    return 'given'", "given-g"),
-            cell(OWN, "def g():\n    return 'mine'"),
+            cell(Role.OWN, "def g():\n    return 'mine'"),
             answer("def f():\n    return g()"),
             graded("assert (f(), g()) == ('mine', 'given')"),
         ]
@@ -153,7 +157,7 @@ class TestBreaches:
 
     @pytest.mark.parametrize("ending", ENDINGS)
     def test_a_cell_of_the_students_own_costs_nothing(self, grade, ending):
-        result = grade(task(answer("def f():\n    return 1"), cell(OWN, ending), graded("assert f() == 1")))
+        result = grade(task(answer("def f():\n    return 1"), cell(Role.OWN, ending), graded("assert f() == 1")))
         assert result.scores == {"test": 1}
         assert [breach.words for breach in result.breaches] == [self.ENDINGS[ending]]
         assert self.ENDINGS[ending] in text(result, "own")
@@ -177,13 +181,24 @@ class TestBreaches:
         result = grade(task(answer(source), graded("for _ in range(9):\n    f()")))
         assert result.scores == {"test": 0}
 
+    @pytest.mark.parametrize("role", ["student", "judge"])
+    @pytest.mark.parametrize("whom", ["side", "warm parent"])
+    def test_who_is_killed_by_others_loses_nothing(self, students, judges, role, whom):
+        parent = {"student": students, "judge": judges}[role]
+        killer = threading.Thread(target=kill, args=(parent, family(parent), whom), daemon=True)
+        killer.start()
+        cells = [answer(f"{SLOW}\ndef f():\n    return 1"), graded(f"{SLOW}\nassert f() == 1")]
+        result = Session(students, judges).grade(task(*cells))
+        killer.join()
+        assert (result.scores, result.breaches) == ({"test": 1}, ())
+
     def test_a_side_that_ends_between_two_cells_costs_nothing(self, grade):
         late = "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()"
         wait = "import time; time.sleep(0.6)"
         result = grade(
             task(
                 answer("def f():\n    return 1"),
-                cell(OWN, late),
+                cell(Role.OWN, late),
                 graded(wait + "\nassert True", "first"),
                 graded("assert f() == 1"),
             )
@@ -198,7 +213,7 @@ class TestBreaches:
 
     def test_the_time_of_a_submission_is_bounded(self, students, judges):
         time = replace(SHORT, submission=2.0)
-        cells = [cell(OWN, "import time; time.sleep(0.8)") for _ in range(9)]
+        cells = [cell(Role.OWN, "import time; time.sleep(0.8)") for _ in range(9)]
         for number, each in enumerate(cells):
             each.id = f"own{number}"
         result = Session(students, judges, time).grade(
@@ -214,3 +229,18 @@ class TestBreaches:
         assert result.scores == {"test": 1}
         assert text(result, "explore0").strip() == ""
         assert "the time for this submission is over" in text(result, "explore5")
+
+
+def family(parent) -> set[psutil.Process]:
+    """A warm parent's processes."""
+    first = psutil.Process(parent.number())
+    return {first, *first.children(recursive=True)}
+
+
+def kill(parent, before, whom) -> None:
+    """Kills the next side of a warm parent at its work, or the warm parent with it."""
+    while not (sides := family(parent) - before):
+        time.sleep(0.02)
+    time.sleep(0.2)
+    for process in sides if whom == "side" else before:
+        process.kill()

@@ -146,14 +146,14 @@ def test_the_key_follows_all_that_a_result_depends_on(course, lesson):
     assert key() != first
 
 
-def test_the_fingerprint_follows_the_files_of_the_lesson(tmp_path, lesson):
+def test_the_version_follows_the_files_of_the_lesson(tmp_path, lesson):
     shutil.copytree(ROOT / "source" / LESSON, tmp_path / "source" / LESSON)
-    assert Lesson.read(tmp_path, LESSON).fingerprint == lesson.fingerprint
+    assert Lesson.read(tmp_path, LESSON).version == lesson.version
     (tmp_path / "source" / LESSON / "__pycache__").mkdir()
     (tmp_path / "source" / LESSON / "__pycache__" / "x.pyc").write_text("x")
-    assert Lesson.read(tmp_path, LESSON).fingerprint == lesson.fingerprint
+    assert Lesson.read(tmp_path, LESSON).version == lesson.version
     (tmp_path / "source" / LESSON / "hints.json").write_text("{}")
-    assert Lesson.read(tmp_path, LESSON).fingerprint != lesson.fingerprint
+    assert Lesson.read(tmp_path, LESSON).version != lesson.version
 
 
 def test_equal_submissions_of_a_changed_notebook_have_another_key(course, lesson):

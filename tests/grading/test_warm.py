@@ -27,7 +27,7 @@ def side(judges):
 
 def run(side, source, seconds=60):
     channel = Channel(side.connection)
-    channel.send("run", source, [])
+    channel.send("run", source)
     return channel.receive(seconds)[1]
 
 
