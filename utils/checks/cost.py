@@ -25,8 +25,8 @@ COST_BOUND = 260
 SWEEP_BOUND = 16
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
-# A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many seconds
-# have gone by.
+# A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many
+# seconds have gone by.
 TRIES, RUNS, PATIENCE = 10, 20, 1.0
 # The problems on which the gradients are judged by themselves.
 SMALL = ("example", "other sizes")
