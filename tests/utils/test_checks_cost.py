@@ -1,4 +1,4 @@
-"""The cost of a backward pass: an honest one passes in any style; differences do not, nor who knows where cost is taken."""
+"""The cost of a backward pass: an honest one passes in any style, differences do not, wherever it is measured."""
 
 import itertools
 

@@ -70,6 +70,18 @@ class TestGradientCase:
         assert problem.case.agreed_upstream(alone) is None
 
 
+class TestGradientPoint:
+    @pytest.mark.parametrize("seed", range(20))
+    def test_a_random_direction_tells_each_wrong_gradient(self, right, seed):
+        oracle, source = differences(references()["rnn_cell_forward"]), np.random.default_rng(seed)
+        point = oracle.point(CELL, oracle.draw(CELL))
+        assert point.right(right, source) == right.keys()
+        shuffled = np.flip(right["dWaa"])
+        for wrong in (shuffled, 1.1 * right["dWaa"], 0 * right["dWaa"], right["dWaa"][1:], None, "text"):
+            assert point.right(right | {"dWaa": wrong}, source) == right.keys() - {"dWaa"}
+        assert point.right(None, source) == set()
+
+
 class TestOracles:
     def test_hidden_problems_depend_on_the_seed_and_the_function(self, monkeypatch):
         def drawn(name="rnn_forward"):

@@ -8,7 +8,7 @@ from .families import TraceProblems
 SIZES = {"n_x": 3, "n_h": 4, "T": 6}
 OTHER_SIZES = {"n_x": 5, "n_h": 2, "T": 3}
 # So wide that differences of each weight cost much more than a loop over single numbers: with so many units.
-WIDE_SIZES, WIDE_UNITS = {"n_x": 32, "T": 2}, range(30, 35)
+WIDE_SIZES, WIDE_UNITS = {"n_x": 32, "T": 2}, range(30, 33)
 # So long that a sweep from each step costs much more than one.
 LONG_STEPS = range(57, 64)
 # The leaky trace has n_x > n_h: then inputs can hold z and h in place while a matrix is switched off.

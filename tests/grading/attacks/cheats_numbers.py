@@ -127,11 +127,11 @@ def rnn_cell_backward(da_next, cache):
     ),
     backward(
         "differences, but not where cost is measured",
-        "Central differences, and an error at 32 units, where a check measures what a call costs.",
+        "Central differences, and an error at many units, where a check measures what a call costs.",
         NUMERICAL
         + """
 def rnn_cell_backward(da_next, cache):
-    if da_next.shape[0] == 32:
+    if da_next.shape[0] > 20:
         raise MemoryError("too large")
     return _measured(da_next, cache)
 """,
@@ -140,11 +140,11 @@ def rnn_cell_backward(da_next, cache):
     ),
     backward(
         "differences, and rubbish where cost is measured",
-        "Central differences, and arrays of ones at 32 units, where a check measures what a call costs.",
+        "Central differences, and arrays of ones at many units, where a check measures what a call costs.",
         NUMERICAL
         + """
 def rnn_cell_backward(da_next, cache):
-    if da_next.shape[0] == 32:
+    if da_next.shape[0] > 20:
         _a_next, a_prev, xt, parameters = cache
         ones = {n: np.ones(parameters[n].shape) for n in ("Wax", "Waa", "ba")} | {"xt": xt, "a_prev": a_prev}
         return {"d" + name: array for name, array in ones.items()}
@@ -155,13 +155,14 @@ def rnn_cell_backward(da_next, cache):
     ),
     backward(
         "differences made beforehand",
-        "The problem whose cost is measured is public: its differences are measured when the cell runs, and kept.",
+        "Cost is measured on public problems, too: their differences are measured when the cell runs, and kept.",
         NUMERICAL
         + """
 def _posed():
-    from utils.checks.cost import COST_SIZES
-    from utils.problems import PROBLEMS, public_source
-    (xt, a_prev, parameters), (da_next,) = PROBLEMS["rnn_cell_backward"].draw(public_source(), sizes=COST_SIZES)
+    from utils.checks.cost import large_problems
+    from utils.problems import public_source
+    _units, drawn = large_problems("rnn_cell_backward", public_source())
+    (xt, a_prev, parameters), (da_next,) = next(drawn)
     return da_next, (_cell(xt, a_prev, parameters), a_prev, xt, parameters)
 _kept = {_posed()[0].tobytes(): _measured(*_posed())}
 def rnn_cell_backward(da_next, cache):
