@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 from nbgrader import api
@@ -27,11 +28,43 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
-from sqlalchemy import delete, event, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import bindparam, delete, event, insert, select, update
 
 NO_RESPONSE = "No response."
 GRADE, SOLUTION, TASK = api.GradeCell, api.SolutionCell, api.TaskCell
+
+# What one submission takes, made once: nbgrader's models would take as long to load a row as the database all of them.
+GRADES, COMMENTS, STUDENTS = Grade.__table__, Comment.__table__, Student.__table__
+SUBMISSIONS, NOTEBOOKS = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+FIND_DUE_DATE = select(Assignment.__table__.c.duedate).where(Assignment.__table__.c.id == bindparam("assignment"))
+FIND_STUDENT = select(STUDENTS.c.id).where(STUDENTS.c.id == bindparam("student"))
+FIND_SUBMISSION = (
+    select(SUBMISSIONS.c.id, SUBMISSIONS.c.timestamp, SUBMISSIONS.c.extension)
+    .where(SUBMISSIONS.c.assignment_id == bindparam("assignment"), SUBMISSIONS.c.student_id == bindparam("student"))
+    .with_for_update()
+)
+FIND_NOTEBOOK = (
+    select(NOTEBOOKS.c.id, NOTEBOOKS.c.late_submission_penalty)
+    .where(NOTEBOOKS.c.assignment_id == bindparam("submission"), NOTEBOOKS.c.notebook_id == bindparam("notebook"))
+    .with_for_update()
+)
+FIND_GRADES = (
+    select(
+        GRADES.c.cell_id,
+        GRADES.c.id,
+        GRADES.c.auto_score,
+        GRADES.c.manual_score,
+        GRADES.c.extra_credit,
+        GRADES.c.needs_manual_grade,
+    )
+    .where(GRADES.c.notebook_id == bindparam("notebook"))
+    .with_for_update()
+)
+FIND_COMMENTS = (
+    select(COMMENTS.c.cell_id, COMMENTS.c.id, COMMENTS.c.auto_comment)
+    .where(COMMENTS.c.notebook_id == bindparam("notebook"))
+    .with_for_update()
+)
 
 
 class GradebookError(Exception):
@@ -67,8 +100,25 @@ class _Lesson:
     released: dict[str, str]
 
 
+class _Grade(NamedTuple):
+    """A row of the table of grades; without an id, one that is still to be entered."""
+
+    id: str | None = None
+    auto_score: float | None = None
+    manual_score: float | None = None
+    extra_credit: float | None = None
+    needs_manual_grade: bool = True
+
+
+class _Comment(NamedTuple):
+    """A row of the table of comments, likewise."""
+
+    id: str | None = None
+    auto_comment: str | None = None
+
+
 class Writer:
-    """Enters grades through nbgrader's models; one process and thread, one gradebook for as long as it lasts.
+    """Enters grades into nbgrader's tables; one process and thread, one gradebook for as long as it lasts.
 
     The gradebook is made where it is missing. Penalties for late work are those of the configured plugin of nbgrader's
     AssignLatePenalties, and lessons are prepared by GenerateAssignment's configured steps.
@@ -159,25 +209,36 @@ class Writer:
         without a zone; None leaves what is known.
         """
         known = self._lessons[lesson]
-        with self._transaction() as db:
-            submission, notebook = self._submission(db, known, student)
-            if timestamp is not None:
-                submission.timestamp = timestamp
-            grades = _by_cell(db, Grade, notebook, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
-            comments = _by_cell(db, Comment, notebook, Comment.auto_comment)
-            manual = {}
+        with self._gradebook.engine.begin() as connection:
+            submission, handed_in, extension = _submission(connection, known, student)
+            if timestamp not in (None, handed_in):
+                handed_in = timestamp
+                _update(connection, SUBMISSIONS, [{"row": submission, "timestamp": timestamp}])
+            notebook, old_penalty = _notebook(connection, known, submission)
+            found = connection.execute(FIND_GRADES, {"notebook": notebook})
+            grades = {cell: _Grade(*columns) for cell, *columns in found}
+            found = connection.execute(FIND_COMMENTS, {"notebook": notebook})
+            comments = {cell: _Comment(*columns) for cell, *columns in found}
+            new_grades, new_comments, manual = {}, {}, {}
             for (kind, name), cell in known.cells.items():
                 unanswered = kind is not TASK and answers.get(name) == known.released.get(name, False)
                 if kind is not SOLUTION:
-                    grade = grades[cell]
-                    _enter(grade, _automatic(kind, name, scores, known, unanswered), changed(name))
+                    automatic = _automatic(kind, name, scores, known, unanswered)
+                    grade = _entered(grades.get(cell, _Grade()), automatic, changed(name))
+                    new_grades[cell] = grade
                     if grade.manual_score is not None or grade.extra_credit is not None:
                         manual[name] = _manual(grade)
-                if cell in comments:
-                    comments[cell].auto_comment = NO_RESPONSE if unanswered else None
-            total = sum((_points(grade) for grade in grades.values()), 0.0)
-            late, penalty = self._penalty(db, known, submission, total)
-            notebook.late_submission_penalty = penalty
+                if kind is not GRADE or cell in comments:
+                    comment = comments.get(cell, _Comment())
+                    new_comments[cell] = comment._replace(auto_comment=NO_RESPONSE if unanswered else None)
+            _save(connection, GRADES, notebook, grades, new_grades)
+            _save(connection, COMMENTS, notebook, comments, new_comments)
+            total = sum(map(_points, new_grades.values()), 0.0)
+            due = connection.scalar(FIND_DUE_DATE, {"assignment": known.assignment})
+            late = _seconds_late(handed_in, due, extension)
+            penalty = self._penalty(student, total, late)
+            if penalty != old_penalty:
+                _update(connection, NOTEBOOKS, [{"row": notebook, "late_submission_penalty": penalty}])
         return Entry(total, late, penalty, manual)
 
     def manual(self, lesson: str, student: str) -> dict[str, Manual]:
@@ -229,55 +290,64 @@ class Writer:
                 for column, value in columns.items():
                     setattr(old[kind, name], column, value)
 
-    def _submission(self, db, known, student):
-        """The rows of a submission, locked where the database can; with all grades and comments, if new."""
-        row = db.execute(
-            select(SubmittedAssignment, SubmittedNotebook)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .where(
-                SubmittedAssignment.assignment_id == known.assignment,
-                SubmittedAssignment.student_id == student,
-                SubmittedNotebook.notebook_id == known.notebook,
-            )
-            .options(
-                load_only(SubmittedAssignment.timestamp, SubmittedAssignment.extension),
-                load_only(SubmittedNotebook.late_submission_penalty),
-            )
-            .with_for_update()
-        ).one_or_none()
-        if row is not None:
-            return row
-        if db.scalar(select(Student.id).where(Student.id == student)) is None:
-            db.add(Student(id=student))
-            db.flush()
-        submission = db.scalar(
-            select(SubmittedAssignment).where(
-                SubmittedAssignment.assignment_id == known.assignment, SubmittedAssignment.student_id == student
-            )
-        )
-        if submission is None:
-            submission = SubmittedAssignment(assignment_id=known.assignment, student_id=student)
-            db.add(submission)
-            db.flush()
-        notebook = SubmittedNotebook(notebook_id=known.notebook, assignment_id=submission.id)
-        db.add(notebook)
-        db.flush()
-        _add_missing(db, notebook.id, known.cells, set(), set())
-        db.flush()
-        return submission, notebook
-
-    def _penalty(self, db, known, submission, score):
-        """Seconds late, and the plugin's penalty between 0 and the score; None where there is none."""
-        due = db.scalar(select(Assignment.duedate).where(Assignment.id == known.assignment))
-        if due is None or submission.timestamp is None:
-            return 0.0, None
-        if submission.extension is not None:
-            due += submission.extension
-        late = max(0.0, (submission.timestamp - due).total_seconds())
+    def _penalty(self, student, score, late):
+        """The plugin's penalty between 0 and the score; None where there is none."""
         if not late:
-            return late, None
-        penalty = self._penalties.plugin_inst.late_submission_penalty(submission.student_id, score, late)
-        return late, None if penalty is None else max(0, min(penalty, score))
+            return None
+        penalty = self._penalties.plugin_inst.late_submission_penalty(student, score, late)
+        return None if penalty is None else max(0, min(penalty, score))
+
+
+def _submission(connection, known, student):
+    """A submission, locked where the database can, and made where it is missing: its id, timestamp and extension."""
+    about = {"assignment": known.assignment, "student": student}
+    found = connection.execute(FIND_SUBMISSION, about).one_or_none()
+    if found is not None:
+        return found
+    if connection.scalar(FIND_STUDENT, {"student": student}) is None:
+        connection.execute(insert(STUDENTS), {"id": student})
+    return _insert(connection, SUBMISSIONS, assignment_id=known.assignment, student_id=student), None, None
+
+
+def _notebook(connection, known, submission):
+    """The notebook of a submission, likewise: its id and the penalty for being late."""
+    about = {"submission": submission, "notebook": known.notebook}
+    found = connection.execute(FIND_NOTEBOOK, about).one_or_none()
+    if found is not None:
+        return found
+    return _insert(connection, NOTEBOOKS, notebook_id=known.notebook, assignment_id=submission), None
+
+
+def _save(connection, table, notebook, old, new):
+    """Writes rows of a table that belong to cells, those that are another than before."""
+    added = [
+        {**row._asdict(), "id": api.new_uuid(), "notebook_id": notebook, "cell_id": cell}
+        for cell, row in new.items()
+        if row.id is None
+    ]
+    changed = [row._asdict() for cell, row in new.items() if row.id is not None and row != old[cell]]
+    if added:
+        connection.execute(insert(table), added)
+    if changed:
+        _update(connection, table, [{"row": columns.pop("id"), **columns} for columns in changed])
+
+
+def _insert(connection, table, **columns):
+    """The id of a new row."""
+    return connection.execute(insert(table), columns).inserted_primary_key[0]
+
+
+def _update(connection, table, rows):
+    """Sets columns of rows; `row` is the id of each."""
+    connection.execute(update(table).where(table.c.id == bindparam("row")), rows)
+
+
+def _seconds_late(handed_in, due, extension):
+    if due is None or handed_in is None:
+        return 0.0
+    if extension is not None:
+        due += extension
+    return max(0.0, (handed_in - due).total_seconds())
 
 
 def _cells(notebook):
@@ -355,14 +425,6 @@ def _add_missing(db, submitted, cells, graded, commented):
             db.add(Comment(cell_id=cell, notebook_id=submitted))
 
 
-def _by_cell(db, model, notebook, *columns):
-    """The grades or comments of a submission, by the id of their cell."""
-    wanted = select(model).where(model.notebook_id == notebook.id).with_for_update()
-    if model is Grade:
-        columns = (*columns, Grade.needs_manual_grade)
-    return {row.cell_id: row for row in db.scalars(wanted.options(load_only(model.cell_id, *columns))).all()}
-
-
 def _automatic(kind, name, scores, known, unanswered):
     """What a grade gets without a person: points, or None where a person is needed."""
     if scores is None:
@@ -375,13 +437,10 @@ def _automatic(kind, name, scores, known, unanswered):
     return scores.get(name)
 
 
-def _enter(grade, automatic, changed):
-    waits = grade.needs_manual_grade
-    grade.auto_score = automatic
-    if grade.manual_score is None:
-        grade.needs_manual_grade = automatic is None
-    else:
-        grade.needs_manual_grade = waits or changed
+def _entered(grade, automatic, changed):
+    """The grade with what it gets without a person; whether it waits for one."""
+    waits = automatic is None if grade.manual_score is None else grade.needs_manual_grade or changed
+    return grade._replace(auto_score=automatic, needs_manual_grade=waits)
 
 
 def _manual(grade):

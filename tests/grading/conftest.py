@@ -1,3 +1,4 @@
+import fcntl
 import shutil
 from pathlib import Path
 
@@ -11,10 +12,16 @@ from tests.grading.course import Course
 
 
 @pytest.fixture(scope="session")
-def empty_gradebook(tmp_path_factory) -> Path:
-    """A gradebook to copy: nbgrader takes 3 s to make one."""
-    file = tmp_path_factory.mktemp("empty") / "gradebook.db"
-    Gradebook(f"sqlite:///{file}").close()
+def empty_gradebook(tmp_path_factory, worker_id) -> Path:
+    """A gradebook to copy, one for all workers: nbgrader takes 3 s to make one."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    file = folder / "gradebook.db"
+    with open(folder / "gradebook.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            Gradebook(f"sqlite:///{file}").close()
     return file
 
 

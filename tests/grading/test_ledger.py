@@ -6,7 +6,7 @@ import signal
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grading.ledger import NAME, Kind, Ledger, LedgerError, digest_of
@@ -30,6 +30,8 @@ def ledger(path):
         yield ledger
 
 
+# Each example waits for the disk.
+@settings(max_examples=30)
 @given(body=st.dictionaries(st.text(), plain, max_size=4), contents=st.lists(st.binary(max_size=200), max_size=3))
 def test_what_was_appended_comes_back(tmp_path_factory, body, contents):
     path = tmp_path_factory.mktemp("ledger") / NAME
