@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import os
 import sys
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from pathlib import Path
 # What imports nbgrader, which takes 2 s, is imported where it is used: meanwhile the warm parents start.
 from . import batch
 from .results import Breach, Result, Task
+from .sandbox import NO_FORK
 
 FINE, LOOK, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -58,6 +60,9 @@ def main(arguments):
     name = arguments[0] if arguments[:1] and arguments[0] in COMMANDS else ""
     command, parser = COMMANDS[name]
     options = parser().parse_args(arguments[bool(name) :])
+    if not hasattr(os, "fork"):  # much of what is imported below is not there either
+        print(NO_FORK, file=sys.stderr)
+        return UNGRADED
     try:
         return command(options)
     except UsageError as error:

@@ -11,6 +11,7 @@ from . import outputs
 from .limits import TIME, Time
 from .results import Breach, Result
 from .roles import COURSE, Role
+from .warm import WarmParent
 from .wire import ENDED, Channel, Closed, Overdue, WireError
 
 # Cells that run on both sides: what they define is the judge's own in the judge.
@@ -42,8 +43,8 @@ class Session:
     students, judges: warm parents. time: what a submission may take.
     """
 
-    students: object
-    judges: object
+    students: WarmParent
+    judges: WarmParent
     time: Time = TIME
 
     def grade(self, task):
@@ -71,13 +72,13 @@ class _Run:
     def all_cells(self):
         """Run every cell of code; those that explore come last."""
         cells = [cell for cell in self._notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-        explore = [cell for cell in cells if _role(cell) == Role.EXPLORE]
         for cell in cells:
-            if cell not in explore:
+            if _role(cell) != Role.EXPLORE:
                 self._guarded(cell)
         self._ends = min(self._ends, time.monotonic() + self._time.explore)
-        for cell in explore:
-            self._guarded(cell)
+        for cell in cells:
+            if _role(cell) == Role.EXPLORE:
+                self._guarded(cell)
 
     def close(self):
         for side in (self._student, self._judge):
@@ -152,7 +153,11 @@ class _Run:
     def _start_student(self):
         """A fresh side in which the earlier cells have run again, but those that do not end this time."""
         self._student = self._session.students.fork()
-        self._exchange(self._student, "begin", {**self._task.lesson_files, **self._task.files}, VARIABLES)
+        try:
+            self._exchange(self._student, "begin", {**self._task.lesson_files, **self._task.files}, VARIABLES)
+        except Stopped:
+            self._end_student()
+            raise
         again, self._replayed = self._replayed, []
         for number, source in enumerate(again):
             try:
@@ -164,7 +169,8 @@ class _Run:
             self._replayed.append(source)
 
     def _end_student(self):
-        self._student.kill()
+        if self._student:
+            self._student.kill()
         self._student = None
 
     def _ask_student(self, *message):
@@ -184,8 +190,7 @@ class _Run:
         except Stopped:
             self._judge.kill()
             self._judge = None
-            if self._student:
-                self._end_student()
+            self._end_student()
             raise
 
     def _start_judge(self):

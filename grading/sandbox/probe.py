@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 from .. import warm
-from . import places
+from . import NO_FORK, places
 from .levels import LEVELS, Level, Refused
 
 # What every student's side must hold; below, only on the teacher's word.
@@ -52,7 +52,7 @@ def best(unsafe: bool = False) -> Level:
     unsafe: take one that does not keep the course's files from the students, too. Raises Refused.
     """
     if not hasattr(os, "fork"):
-        raise Refused("Grading needs a system that can fork. On Windows, run it in WSL 2 (wsl --install).")
+        raise Refused(NO_FORK)
     reasons = []
     for level in reversed(LEVELS):
         if level.number < SAFE and not unsafe:

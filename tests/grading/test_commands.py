@@ -183,3 +183,9 @@ def test_help_tells_how_to_use_it(command, capsys):
     told = capsys.readouterr().out
     assert " ".join(["python -m grading", *command]) in told
     assert command or "exit status:" in told
+
+
+def test_a_system_that_cannot_fork_is_told_so(monkeypatch, capsys):
+    monkeypatch.delattr("os.fork")
+    assert commands.main(["02_rnn_forward"]) == commands.UNGRADED
+    assert "WSL 2" in capsys.readouterr().err
