@@ -187,5 +187,5 @@ def test_help_tells_how_to_use_it(command, capsys):
 
 def test_a_system_that_cannot_fork_is_told_so(monkeypatch, capsys):
     monkeypatch.delattr("os.fork")
-    assert commands.main(["02_rnn_forward"]) == commands.UNGRADED
+    assert main(["02_rnn_forward"]) == UNGRADED
     assert "WSL 2" in capsys.readouterr().err
