@@ -144,7 +144,7 @@ class Run:
             if not self._force and self._store.settle(task.student, task.key):
                 self._unchanged(task)
             elif unread:
-                self._store.keep_unreadable(task.student, task.key, unread.reason)
+                self._store.keep_unreadable(unread)
                 self._tell(task.student, "unreadable", unread.reason)
             else:
                 yield task

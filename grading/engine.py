@@ -36,7 +36,7 @@ class Grade(NbGraderPreprocessor):
         task = task_of(submission, lesson, seeds.course_secret(lesson.root), seeds.seed)
         with Store(course, lesson.name) as store:
             if isinstance(task, Unread):
-                store.keep_unreadable(task.task.student, task.task.key, task.reason)
+                store.keep_unreadable(task)
                 return nbformat.reads(task.task.notebook, as_version=4), resources
             result = self._grader().grade(task)
             if isinstance(result, Failure):

@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import nbformat
-from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
@@ -25,11 +24,9 @@ from .gradebook import Entry, Writer
 from .ledger import Kind, Ledger, Record, digest_of
 from .parts import answers, parts, points
 from .results import Result
+from .submissions import Unread, receipts_of, timestamp_of
 
 LOCK = "grading.lock"
-# Of nbgrader's exchange, in the folder of a submission; it goes with the graded copy.
-CARRIED = ("timestamp.txt", "submission_secret.txt")
-LARGEST_CARRIED = 10_000
 
 
 class Busy(Exception):
@@ -82,18 +79,19 @@ class Store:
         """As `keep`, for `nbgrader autograde`, which itself writes what belongs under autograded/."""
         return self._stand(self._record(result), copied=False)
 
-    def keep_unreadable(self, student: str, key: str, reason: str) -> Entry:
-        """Records that a submission could not be read, and why: 0 points, and a page that says so in its place."""
-        notebook = nbformat.writes(new_notebook(cells=[new_markdown_cell(_unreadable(reason), id="unreadable")]))
-        carried = self._carried(student)
+    def keep_unreadable(self, unread: Unread) -> Entry:
+        """Records that a submission could not be read, and why: 0 points, and a notebook that says so in its place."""
+        task = unread.task
+        carried = self._carried(task.student)
         body = {
-            "reason": reason,
-            "timestamp": self._timestamp(student),
-            "notebook": digest_of(notebook.encode()),
+            "reason": unread.reason,
+            "timestamp": self._timestamp(task.student),
+            "notebook": digest_of(task.notebook.encode()),
             "files": _digests(carried),
         }
-        contents = (notebook.encode(), *carried.values())
-        return self._stand(self.ledger.append(student, self.lesson, key, Kind.UNREADABLE, body, contents), copied=True)
+        contents = (task.notebook.encode(), *carried.values())
+        record = self.ledger.append(task.student, self.lesson, task.key, Kind.UNREADABLE, body, contents)
+        return self._stand(record, copied=True)
 
     def _read_lesson(self):
         folder = self._step(self._coursedir.source_directory)
@@ -209,18 +207,12 @@ class Store:
         return Path(self._root, self._coursedir.format_path(step, student, self.lesson))
 
     def _carried(self, student) -> dict[str, bytes]:
-        folder = self._folder(self._coursedir.submitted_directory, student)
-        found = {name: _small_file(folder / name) for name in CARRIED}
-        return {name: content for name, content in found.items() if content is not None}
+        return receipts_of(self._folder(self._coursedir.submitted_directory, student))
 
     def _timestamp(self, student) -> str | None:
-        """When a submission was handed in, in UTC, as nbgrader reads it."""
-        folder = self._folder(self._coursedir.submitted_directory, student)
-        if _small_file(folder / CARRIED[0]) is None:
-            return None
-        with contextlib.suppress(Exception):  # nbgrader raises many kinds for what is no time
-            return self._coursedir.get_existing_timestamp(str(folder)).isoformat()
-        return None
+        """When a submission was handed in, in UTC."""
+        timestamp = timestamp_of(self._folder(self._coursedir.submitted_directory, student))
+        return None if timestamp is None else timestamp.isoformat()
 
 
 def _answer(record, cell):
@@ -230,20 +222,6 @@ def _answer(record, cell):
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: digest_of(content) for name, content in sorted(files.items())}
-
-
-def _small_file(path):
-    """The bytes of a file of a submission; None for a link, a pipe and the like, and for what is too large."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    with open(descriptor, "rb") as file:
-        try:
-            content = file.read(LARGEST_CARRIED + 1)
-        except OSError:
-            return None
-    return content if content is not None and len(content) <= LARGEST_CARRIED else None
 
 
 def _write(folder, name, content):
@@ -256,10 +234,6 @@ def _write(folder, name, content):
         target.parent.mkdir(parents=True, exist_ok=True)
         with open(target, "xb") as file:
             file.write(content)
-
-
-def _unreadable(reason):
-    return f"**This submission could not be graded.**\n\n{reason}"
 
 
 @contextlib.contextmanager

@@ -63,7 +63,7 @@ class Submission:
 
     def receipts(self) -> dict[str, bytes]:
         """What the exchange has added, by name: to be carried over to where the graded notebook goes."""
-        return {name: data for name in RECEIPTS if (data := _receipt(self.folder, name)) is not None}
+        return receipts_of(self.folder)
 
 
 @dataclass(frozen=True)
@@ -186,6 +186,11 @@ def _kept(found: list[Found]):
             left_out.append(one.path)
     repairs = [f"{len(left_out):,} of the other files cannot be taken{_names(left_out, 'namely')}."] if left_out else []
     return tuple(kept), repairs
+
+
+def receipts_of(folder: Path) -> dict[str, bytes]:
+    """What the exchange has added to the submission in a folder, by name, as far as it can be read."""
+    return {name: data for name in RECEIPTS if (data := _receipt(folder, name)) is not None}
 
 
 def timestamp_of(folder: Path) -> datetime | None:

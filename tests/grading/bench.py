@@ -15,8 +15,11 @@ from nbgrader.utils import determine_grade, is_grade, is_solution
 from sqlalchemy import select
 from traitlets.config import Config
 
+from grading.intake import blank
+from grading.parts import points
 from grading.results import Breach, Result, Task
 from grading.roles import COURSE, Role
+from grading.submissions import Unread
 
 LESSON, NAME = "00_bench", "bench"
 TESTS = {"sum-value": 2.0, "sum-shape": 1.0}
@@ -104,6 +107,12 @@ def result(
     task = Task(student, LESSON, rebuilt, ("total",), seed=7, key=key, files=files, repairs=repairs)
     breaches = () if passed else (Breach("sum", "stopped after 30 s"),)
     return Result(task, nbformat.writes(notebook), scores, breaches, 0.25, 2)
+
+
+def unread(student: str, reason: str = "The notebook is empty.") -> Unread:
+    """What intake gives for a submission that cannot be read."""
+    task = Task(student, LESSON, nbformat.writes(blank(lesson(), reason)), ("total",), seed=7, key=f"key of {student}")
+    return Unread(task, reason, dict.fromkeys(points(lesson()), 0.0))
 
 
 def graded_by_nbgrader(coursedir, outcome: Result) -> None:

@@ -93,7 +93,7 @@ def test_the_whole_story(coursedir):
         kept.keep(better)
         bench.by_hand(coursedir, "ada", "why", 3.0)
         kept.settle("ada", better.task.key)
-        kept.keep_unreadable("ada", "key", "The notebook is empty.")
+        kept.keep_unreadable(bench.unread("ada"))
         kept.settle("ada", better.task.key)
     assert told(coursedir) == STORY
 
@@ -122,7 +122,7 @@ def test_a_diff_says_what_would_change_and_changes_nothing(coursedir):
     with Store(coursedir, LESSON) as kept:
         for student in ("ada", "bob", "eve"):
             kept.keep(bench.result(student, passed=TESTS))
-        kept.keep_unreadable("kim", "key", "The notebook is empty.")
+        kept.keep_unreadable(bench.unread("kim"))
     bench.by_hand(coursedir, "ada", "sum-shape", 0.5)
     before = bench.rows(coursedir)
     again = [

@@ -26,7 +26,7 @@ OUTCOMES = [
     bench.result("bob", partial={"sum-value": 1.5}, drawn="A drawing."),
     bench.result("eve"),
 ]
-UNREADABLE = ("kim", "key of kim", "The notebook is empty.")
+UNREADABLE = bench.unread("kim")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def new_course(folder, empty_gradebook):
     coursedir = bench.course(folder)
     for outcome in OUTCOMES:
         bench.hand_in(coursedir, outcome.task.student)
-    bench.hand_in(coursedir, UNREADABLE[0], when=None)
+    bench.hand_in(coursedir, UNREADABLE.task.student, when=None)
     return coursedir
 
 
@@ -63,9 +63,9 @@ def grade(coursedir) -> list[str]:
             if not kept.settle(outcome.task.student, outcome.task.key):
                 graded.append(outcome.task.student)
                 kept.keep(outcome)
-        if not kept.settle(*UNREADABLE[:2]):
-            graded.append(UNREADABLE[0])
-            kept.keep_unreadable(*UNREADABLE)
+        if not kept.settle(UNREADABLE.task.student, UNREADABLE.task.key):
+            graded.append(UNREADABLE.task.student)
+            kept.keep_unreadable(UNREADABLE)
     return graded
 
 
@@ -98,7 +98,7 @@ def test_a_result_stands_in_ledger_folder_and_gradebook(coursedir):
 def test_an_unreadable_submission_is_zero_with_its_reason(coursedir):
     with Store(coursedir, LESSON) as kept:
         kept.keep(bench.with_key(bench.result("kim", passed=TESTS), "before"))
-        assert kept.keep_unreadable(*UNREADABLE).score == 0
+        assert kept.keep_unreadable(UNREADABLE).score == 0
     assert kinds(coursedir, "kim") == ["graded", "committed", "unreadable", "committed"]
     assert b"The notebook is empty." in files(coursedir)[f"kim/{LESSON}/{NAME}.ipynb"]
     with bench.gradebook(coursedir) as book:
