@@ -6,6 +6,7 @@ before a student's code runs (`confine`).
 
 import os
 import resource
+import stat
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from . import landlock, linux, places, seccomp
 SPARE_USERS = range(61184, 65520)
 # When the machine's memory runs out, the kernel ends these processes before all others.
 FIRST_TO_GO = "1000"
+# Everybody may list a folder and go into it.
+EVERYBODY = stat.S_IROTH | stat.S_IXOTH
 
 
 class Refused(Exception):
@@ -149,11 +152,13 @@ class Namespaces(Level):
     @staticmethod
     def _files():
         folders, binds = set(), []
-        for path in places.readable():
-            if path.is_symlink() and str(path) in places.SYSTEM:
+        for path in (part for whole in places.readable() for part in _open_parts(whole)):
+            if not path.exists():
+                continue
+            folders.update(path.parents)
+            if path.is_symlink():
                 binds += ["--symlink", os.readlink(path), str(path)]
-            elif path.exists():
-                folders.update(path.parents)
+            else:
                 binds += ["--ro-bind", str(path), str(path)]
         ways = [word for folder in sorted(folders) for word in ("--perms", "0755", "--dir", str(folder))]
         if Path("/tmp") in folders:
@@ -212,6 +217,12 @@ def _unshare(namespaces):
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
+
+
+def _open_parts(path):
+    """The path itself, or what is in it where others may not enter: a folder that is bound keeps its mode."""
+    closed = path.is_dir() and not path.is_symlink() and path.stat().st_mode & EVERYBODY != EVERYBODY
+    return sorted(path.iterdir()) if closed else [path]
 
 
 def _settle(scratch):

@@ -4,14 +4,14 @@ import sys
 
 import pytest
 
-from grading.sandbox import probe
+from grading.sandbox import places, probe
 from grading.sandbox.levels import LEVELS, Level, Refused
 from tests.clean_tree import ROOT
 from tests.grading.sandbox.conftest import command, environment
 
 ASK = """
 import json
-from grading.sandbox import probe
+from grading.sandbox import places, probe
 from grading.sandbox.levels import LEVELS, Refused
 def best(**how):
     try:
@@ -90,3 +90,19 @@ def test_each_level_below_the_strongest_warns(level):
 
 def test_levels_are_numbered_in_their_order():
     assert [level.number for level in LEVELS] == [0, 1, 2, 3]
+
+
+def test_what_lies_in_a_closed_folder_is_open_in_the_sandbox(tmp_path, monkeypatch):
+    """An environment made in a folder of `mktemp` is closed to all but its user, and a side has another."""
+    closed = tmp_path / "closed"
+    (closed / "bin").mkdir(parents=True)
+    (closed / "link").symlink_to("bin")
+    closed.chmod(0o700)
+    monkeypatch.setattr(places, "readable", lambda: [closed])
+    words = LEVELS[3].command()
+    bound = [words[number + 1] for number, word in enumerate(words) if word == "--ro-bind"]
+    linked = [words[number + 1 : number + 3] for number, word in enumerate(words) if word == "--symlink"]
+    made = [words[number - 2 : number + 2] for number, word in enumerate(words) if word == "--dir"]
+    assert bound == [str(closed / "bin")]
+    assert ["bin", str(closed / "link")] in linked
+    assert ["--perms", "0755", "--dir", str(closed)] in made
