@@ -263,14 +263,21 @@ class Overdue(Exception):
 
 
 class Channel:
-    """Messages over a socket between two processes."""
+    """Messages over a socket between two processes.
+
+    packing, unpacking: the seconds that this took for the last message sent and received. size: bytes of the last sent.
+    """
 
     def __init__(self, connection):
         self.connection = connection
+        self.packing = self.unpacking = 0.0
+        self.size = 0
 
     def send(self, *message, opaque=False, seconds=None):
         """Send a message. Raises Closed, WireError, and Overdue when the other side does not take it in time."""
+        began = time.perf_counter()
         data = pack(message, opaque)
+        self.packing, self.size = time.perf_counter() - began, len(data)
         self.connection.settimeout(seconds)
         try:
             self.connection.sendall(len(data).to_bytes(4) + data)
@@ -285,7 +292,10 @@ class Channel:
         length = int.from_bytes(self._read(4, ends))
         if length > MESSAGE.bytes:
             raise WireError(f"{length:,} bytes; at most {MESSAGE.bytes:,} can travel")
-        message = unpack(self._read(length, ends))
+        data = self._read(length, ends)
+        began = time.perf_counter()
+        message = unpack(data)
+        self.unpacking = time.perf_counter() - began
         if not isinstance(message, tuple) or not message:
             raise WireError("no message")
         return message

@@ -6,13 +6,13 @@ small problems must be right on the large one, or their cost would mean nothing.
 """
 
 import functools
-import time
 
 import numpy as np
 
 from .. import problems
 from ..messages import translate as _
 from ..problems.rnn import BACKWARD_SIZES
+from . import clock
 from .findings import Finding
 from .own_cell import agree
 
@@ -156,9 +156,9 @@ def _require_quick(function, points, forward, bound, words, judge):
     while len(times) < TRIES and sum(times) < PATIENCE and min(times, default=np.inf) > limit:
         point = next(points)
         limit = limit or bound * _least_seconds(forward(point))
-        start = time.perf_counter()
+        start = clock.now()
         outcome = _outcome(function, point.arguments)
-        times.append(time.perf_counter() - start)
+        times.append(clock.now() - start)
         judge(point, outcome)
         if isinstance(outcome, Finding):
             return
@@ -178,7 +178,7 @@ def _least_seconds(call):
     """Of many calls, or of a few that take long."""
     times = []
     while len(times) < RUNS and sum(times) < PATIENCE:
-        start = time.perf_counter()
+        start = clock.now()
         call()
-        times.append(time.perf_counter() - start)
+        times.append(clock.now() - start)
     return min(times)
