@@ -1,12 +1,17 @@
-"""A sample of answers through nbgrader itself: it gives the points that running the cells in a plain process gives."""
+"""A sample of answers through stock nbgrader: it gives the points that running the cells in a plain process gives."""
 
 import pytest
 
-from tests.grading.course import Course, solutions
+from tests.grading.course import COURSE_ID, Course, solutions
 from tests.lessons.bank import alternatives
 from tests.lessons.classroom import answer_cells, course, run, untouched, wrong_answer
 
 LESSON = "05_rnn_backward"
+# Nothing of this course's own, which would grade with its engine.
+STOCK = f"""c = get_config()
+c.CourseDirectory.course_id = {COURSE_ID!r}
+c.GenerateAssignment.force = True
+"""
 CELL, LOOP = "rnn_cell_backward", "rnn_backward"
 
 
@@ -35,6 +40,7 @@ SUBMISSIONS = {
 def teacher(tmp_path_factory):
     """The course after the submissions were graded; the demo submissions are graded by tests of their own."""
     teacher = Course(tmp_path_factory.mktemp("sample"))
+    (teacher.folder / "nbgrader_config.py").write_text(STOCK)
     teacher.nbgrader("generate_assignment", LESSON)
     functions = {cell: function for function, cell in answer_cells(course().lesson(LESSON)).items()}
     for student, answers in SUBMISSIONS.items():
