@@ -76,8 +76,9 @@ def slide(notebook: Notebook, step: float) -> None:
     figure = notebook.page.locator(".widget-html img").last
     number, picture = float(field.input_value()), figure.get_attribute("src")
     notebook.page.locator(".noUi-handle").last.press("ArrowLeft")
+    moved = "([field, number]) => Number(field.value) === number"
+    notebook.page.wait_for_function(moved, arg=[field.element_handle(), round(number - step, 10)], timeout=PATIENCE)
     expect(figure).not_to_have_attribute("src", picture, timeout=PATIENCE)
-    assert float(field.input_value()) == round(number - step, 10)
     assert notebook.code_cells() == cells
 
 
