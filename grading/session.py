@@ -17,6 +17,8 @@ from .wire import ENDED, Channel, Closed, Overdue, WireError
 # Cells that run on both sides: what they define is the judge's own in the judge.
 ON_BOTH = (Role.SETUP, Role.GIVEN)
 VARIABLES = {"NBGRADER_EXECUTION": "autograde"}
+# How often a cell is run whose process ends.
+RUNS = 3
 # Message -> the first word and the types of what follows in its answer.
 ANSWERS = {
     "begin": ("begun", []),
@@ -106,11 +108,13 @@ class _Run:
         run = runs.get(_role(cell), self._run)
         try:
             self._left()
-            try:
-                run(cell)
-            except Ended:
-                # Not only students end processes: the system does, when memory is short, and people do.
-                run(cell)
+            for _ in range(RUNS - 1):
+                try:
+                    return run(cell)
+                except Ended:
+                    # Not only students end processes: the system does, when memory is short, and people do.
+                    continue
+            run(cell)
         except Stopped as stopped:
             words = str(stopped)
             self._breaches.append(Breach(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id, words))

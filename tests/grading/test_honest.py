@@ -28,8 +28,10 @@ def lost(students, judges):
 
     def grade(lesson, answers, tests=None):
         result = session.grade(task_of(lesson, answers, tests))
-        assert result.breaches == ()
-        return {cell: text(result, cell) for cell, points in result.scores.items() if not points}
+        failed = {cell: text(result, cell) for cell, points in result.scores.items() if not points}
+        # A wrong answer may also be endlessly slow.
+        assert {breach.cell for breach in result.breaches} <= set(failed)
+        return failed
 
     return grade
 

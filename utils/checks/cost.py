@@ -27,7 +27,7 @@ SWEEP_BOUND = 16
 PEER_BOUND = 3
 # A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many
 # seconds have gone by.
-TRIES, RUNS, PATIENCE = 10, 20, 1.0
+TRIES, RUNS, PATIENCE = 30, 20, 3.0
 # The problems on which the gradients are judged by themselves.
 SMALL = ("example", "other sizes")
 
