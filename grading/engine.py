@@ -10,7 +10,7 @@ from traitlets import Bool
 from . import seeds
 from .batch import Failure, Grader
 from .store import Store
-from .submissions import Lesson, Unread, look, task_of
+from .submissions import Unread, look, task_of
 
 _graders = weakref.WeakKeyDictionary()
 
@@ -30,7 +30,7 @@ class Grade(NbGraderPreprocessor):
         """The notebook with its outputs. What was handed in is taken from submitted/, as `python -m grading` does."""
         names = resources["nbgrader"]
         course = self.parent.parent.coursedir
-        lesson = Lesson.read(Path(course.root), names["assignment"])
+        lesson = self.parent.lesson(names["assignment"])
         folder = Path(course.format_path(course.submitted_directory, names["student"], lesson.name))
         submission = look(folder, names["student"], lesson.name, lesson.stem)
         task = task_of(submission, lesson, seeds.course_secret(lesson.root), seeds.seed)

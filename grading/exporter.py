@@ -31,7 +31,7 @@ class CourseExporter(NotebookExporter):
         if not isinstance(self.parent, Autograde) or not self._is_submitted(filename):
             return super().from_filename(filename, resources=resources, **options)
         student, name = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
-        lesson = self._lesson(name)
+        lesson = self.lesson(name)
         submission = look(Path(filename).parent, student, name, lesson.stem)
         made = rebuilt(submission, lesson)
         for repair in made.repairs:
@@ -43,13 +43,14 @@ class CourseExporter(NotebookExporter):
 
     def _prepare(self, converter):
         course = converter.coursedir
-        lesson = self._lesson(course.assignment_id)
+        lesson = self.lesson(course.assignment_id)
         found = [submission for submission in find(lesson.root, lesson.name) if _is_meant(submission, course)]
         # Also what nbgrader does not see: a notebook of another name, none at all, a bracket in a student's id.
         converter.assignments = {str(each.folder): [str(each.folder / f"{lesson.stem}.ipynb")] for each in found}
         converter.coursedir = _CarefulDirectory.like(course, ignored=list(converter.assignments))
 
-    def _lesson(self, name):
+    def lesson(self, name: str) -> Lesson:
+        """The lesson of this name, read once for all submissions."""
         if name not in self._lessons:
             self._lessons[name] = Lesson.read(Path(self.parent.coursedir.root), name)
         return self._lessons[name]
