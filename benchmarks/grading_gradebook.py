@@ -15,6 +15,7 @@ from grading.commands import course_directory
 from grading.results import Result, Task
 from grading.roles import Role
 from grading.store import Store
+from grading.submissions import Lesson
 
 SUBMISSIONS = 10_000
 
@@ -37,7 +38,7 @@ def main():
     parser.add_argument("--submissions", type=int, default=SUBMISSIONS)
     count = parser.parse_args().submissions
     tenth = max(count // 10, 1)
-    with course(0) as root, Store(course_directory(root), LESSON) as store:
+    with course(0) as root, Store(course_directory(root), Lesson.read(root, LESSON)) as store:
         times = [time.perf_counter()]
         for number, result in enumerate(results(root, count), start=1):
             store.keep(result)

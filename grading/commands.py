@@ -87,7 +87,7 @@ def grade(options):
 
         course, lesson, submissions = _asked(options)
         outcome = Summary()
-        with Store(course, lesson.name) as store, Progress(len(submissions)) as progress:
+        with Store(course, lesson) as store, Progress(len(submissions)) as progress:
             run = Run(store, progress, outcome, options.force)
             run.all(submissions, lesson, crew().run)
     print(f"{outcome}; {time.monotonic() - began:.1f} s")

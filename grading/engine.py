@@ -34,7 +34,7 @@ class Grade(NbGraderPreprocessor):
         folder = Path(course.format_path(course.submitted_directory, names["student"], lesson.name))
         submission = look(folder, names["student"], lesson.name, lesson.stem)
         task = task_of(submission, lesson, seeds.course_secret(lesson.root), seeds.seed)
-        with Store(course, lesson.name) as store:
+        with Store(course, lesson) as store:
             if isinstance(task, Unread):
                 store.keep_unreadable(task)
                 return nbformat.reads(task.task.notebook, as_version=4), resources

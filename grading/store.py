@@ -17,14 +17,13 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import find_all_files
 
 from . import ledger, version
 from .gradebook import Entry, Writer
 from .ledger import Kind, Ledger, Record, digest_of
 from .parts import answers, parts, points
 from .results import Result
-from .submissions import Unread, receipts_of, timestamp_of
+from .submissions import Lesson, Unread, receipts_of, timestamp_of
 
 LOCK = "grading.lock"
 
@@ -39,15 +38,15 @@ class Store:
     Opening it brings the lesson up to date in the gradebook and removes what a killed run left half written.
     """
 
-    def __init__(self, coursedir: CourseDirectory, lesson: str):
-        self.lesson = lesson
+    def __init__(self, coursedir: CourseDirectory, lesson: Lesson):
+        self.lesson = lesson.name
         self._coursedir = coursedir
         self._root = Path(coursedir.root)
         with contextlib.ExitStack() as opened:
             opened.enter_context(_lock(self._root / LOCK))
             self.ledger = opened.enter_context(Ledger(self._root / ledger.NAME))
             self.gradebook = opened.enter_context(Writer(coursedir))
-            self._read_lesson()
+            self._prepare(lesson)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> "Store":
@@ -93,18 +92,9 @@ class Store:
         record = self.ledger.append(task.student, self.lesson, task.key, Kind.UNREADABLE, body, contents)
         return self._stand(record, copied=True)
 
-    def _read_lesson(self):
-        folder = self._step(self._coursedir.source_directory)
-        notebooks = sorted(folder.glob("*.ipynb"))
-        if len(notebooks) != 1:
-            raise FileNotFoundError(
-                f"{folder} should hold the one notebook of lesson {self.lesson} and holds {len(notebooks)}."
-            )
-        self._notebook = notebooks[0].name
-        others = find_all_files(str(folder), [*self._coursedir.ignore, "*.ipynb"])
-        self._files = {Path(file).relative_to(folder).as_posix(): Path(file).read_bytes() for file in sorted(others)}
-        source = nbformat.read(notebooks[0], as_version=4)
-        self.gradebook.prepare(self.lesson, notebooks[0].stem, source, folder, self._before_removal)
+    def _prepare(self, lesson):
+        self._notebook, self._files = f"{lesson.stem}.ipynb", lesson.files
+        self.gradebook.prepare(lesson.name, lesson.stem, lesson.source, lesson.folder, self._before_removal)
         self._permissions = int(str(Autograde(coursedir=self._coursedir, config=self._coursedir.config).permissions), 8)
         for left in self._step(self._coursedir.autograded_directory).parent.glob(f"*/.{self.lesson}.*"):
             shutil.rmtree(left)

@@ -82,13 +82,15 @@ class Unread:
 class Lesson:
     """A lesson as grading needs it, read once a batch.
 
-    stem: the name of its notebook without the ending. answers: the names that its answer cells define.
+    folder: that of the lesson. stem: the name of its notebook without the ending.
+    answers: the names that its answer cells define.
     files: its other files, content by relative path.
     version: of the lesson and of what grades it, all that a result depends on but the submission.
     """
 
     root: Path
     name: str
+    folder: Path
     stem: str
     source: NotebookNode
     answers: tuple[str, ...]
@@ -102,7 +104,16 @@ class Lesson:
         source = nbformat.read(path, as_version=4)
         others = (each for each in version.files(path.parent) if each != path)
         files = {each.relative_to(path.parent).as_posix(): each.read_bytes() for each in others}
-        return cls(Path(root), name, path.stem, source, answer_names(source), files, version.of_lesson(path.parent))
+        return cls(
+            root=Path(root),
+            name=name,
+            folder=path.parent,
+            stem=path.stem,
+            source=source,
+            answers=answer_names(source),
+            files=files,
+            version=version.of_lesson(path.parent),
+        )
 
 
 def notebook_of(source: Path, lesson: str) -> Path:

@@ -107,9 +107,9 @@ def test_a_released_notebook_finds_utils(machine):
 
 @pytest.mark.soak
 def test_the_commands_for_teachers_grade_the_demo_submissions(machine):
-    (commands,) = [block for block in code_blocks() if "nbgrader autograde" in block]
+    (commands,) = [block for block in code_blocks() if "nbgrader generate_feedback" in block]
     machine.run(["bash", "-ec", commands])
-    lesson = re.search(r"nbgrader autograde (\S+)", commands)[1]
+    lesson = re.search(r"nbgrader generate_feedback (\S+)", commands)[1]
     graded = {path.parts[-3] for path in machine.folder.glob(f"feedback/*/{lesson}/*.html")}
     assert graded == {path.name for path in (machine.folder / "submitted").iterdir()}
     assert (machine.folder / "grades.csv").exists()

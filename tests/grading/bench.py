@@ -19,7 +19,7 @@ from grading.intake import blank
 from grading.parts import points
 from grading.results import Breach, Result, Task
 from grading.roles import COURSE, Role
-from grading.submissions import Unread
+from grading.submissions import Lesson, Unread
 
 LESSON, NAME = "00_bench", "bench"
 TESTS = {"sum-value": 2.0, "sum-shape": 1.0}
@@ -68,6 +68,11 @@ def course(root: Path, db_url: str | None = None, source: nbformat.NotebookNode 
     (folder / "data" / "given.txt").write_text("the lesson's")
     nbformat.write(source or lesson(), folder / f"{NAME}.ipynb")
     return CourseDirectory(config=settings)
+
+
+def read(coursedir) -> Lesson:
+    """The lesson as grading reads it."""
+    return Lesson.read(Path(coursedir.root), LESSON)
 
 
 def hand_in(coursedir, student: str, when: str | None = "2025-01-06 12:00:00 UTC") -> Path:

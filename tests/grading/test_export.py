@@ -57,11 +57,8 @@ def test_the_table_is_that_of_nbgrader_without_the_demo_submissions(gradebook, t
 def test_a_submission_that_was_not_graded_has_no_score_and_is_told(gradebook, tmp_path, caplog):
     gradebook.add_submission("01_first", "bob", timestamp="2025-01-06 11:00:00 UTC")
     gradebook.db.commit()
-    plugin = CourseExport(to=str(tmp_path / "grades.csv"), student=["bob"], assignment=["01_first"])
-    plugin.log.propagate = True
-    plugin.export(gradebook)
-    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
-        (row,) = csv.DictReader(file)
+    CourseExport().log.propagate = True
+    (row,) = exported(CourseExport, gradebook, tmp_path / "grades.csv", student=["bob"], assignment=["01_first"])
     assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("", "", "")
     assert "Handed in but not graded: bob, 01_first" in caplog.text
 
@@ -70,11 +67,8 @@ def test_a_score_by_hand_that_waits_for_review_is_withheld_until_somebody_has_lo
     grade = gradebook.find_grade("sum", "first", "01_first", "ada")
     grade.manual_score, grade.needs_manual_grade = 2, True
     gradebook.db.commit()
-    plugin = CourseExport(to=str(tmp_path / "grades.csv"), student=["ada"], assignment=["01_first"])
-    plugin.log.propagate = True
-    plugin.export(gradebook)
-    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
-        (row,) = csv.DictReader(file)
+    CourseExport().log.propagate = True
+    (row,) = exported(CourseExport, gradebook, tmp_path / "grades.csv", student=["ada"], assignment=["01_first"])
     assert (row["raw_score"], row["late_submission_penalty"], row["score"]) == ("", "", "")
     assert "A score by hand waits for review in formgrader: ada, 01_first" in caplog.text
     grade.needs_manual_grade = False

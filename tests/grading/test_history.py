@@ -85,7 +85,7 @@ def test_nothing_is_said_to_be_nothing(coursedir):
 
 
 def test_the_whole_story(coursedir):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.result("ada", passed=["sum-shape"]))
         bench.late(coursedir, "2025-01-05 09:30:00 UTC")
         bench.by_hand(coursedir, "ada", "why", 2.5, extra=0.5)
@@ -99,12 +99,12 @@ def test_the_whole_story(coursedir):
 
 
 def test_a_removed_test_and_a_changed_lesson_are_told(coursedir):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.result("ada", passed=TESTS))
         bench.by_hand(coursedir, "ada", "sum-shape", 0.5)
     source = bench.lesson({"sum-value": 2.0})
     bench.course(Path(coursedir.root), source=source)
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.result("ada", passed=TESTS, source=source))
     text = told(coursedir)
     assert "    sum-shape  0.5  removed with its test" in text
@@ -113,13 +113,13 @@ def test_a_removed_test_and_a_changed_lesson_are_told(coursedir):
 
 
 def test_breaches_are_told(coursedir):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.result("ada"))
     assert "    In sum: stopped after 30 s" in told(coursedir)
 
 
 def test_a_diff_says_what_would_change_and_changes_nothing(coursedir):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         for student in ("ada", "bob", "eve"):
             kept.keep(bench.result(student, passed=TESTS))
         kept.keep_unreadable(bench.unread("kim"))

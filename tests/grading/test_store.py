@@ -58,7 +58,7 @@ def kinds(coursedir, student) -> list[str]:
 def grade(coursedir) -> list[str]:
     """A run over all submissions, as a batch does it; returns who was graded anew."""
     graded = []
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         for outcome in OUTCOMES:
             if not kept.settle(outcome.task.student, outcome.task.key):
                 graded.append(outcome.task.student)
@@ -71,7 +71,7 @@ def grade(coursedir) -> list[str]:
 
 def test_a_result_stands_in_ledger_folder_and_gradebook(coursedir):
     outcome = OUTCOMES[0]
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         entry = kept.keep(outcome)
         record = kept.ledger.latest("ada", LESSON, Kind.GRADED)
     assert entry.score == sum(TESTS.values())
@@ -96,7 +96,7 @@ def test_a_result_stands_in_ledger_folder_and_gradebook(coursedir):
 
 
 def test_an_unreadable_submission_is_zero_with_its_reason(coursedir):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.with_key(bench.result("kim", passed=TESTS), "before"))
         assert kept.keep_unreadable(UNREADABLE).score == 0
     assert kinds(coursedir, "kim") == ["graded", "committed", "unreadable", "committed"]
@@ -130,7 +130,7 @@ def test_what_was_lost_comes_back_without_grading(coursedir, empty_gradebook, lo
 
 def test_an_earlier_answer_that_comes_back_is_known(coursedir):
     first, second = OUTCOMES[0], bench.result("ada")
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(first)
         kept.keep(second)
         assert kept.settle("ada", first.task.key)
@@ -163,7 +163,7 @@ def test_a_later_time_of_the_same_answer_counts(coursedir):
     ],
 )
 def test_a_score_by_hand_waits_for_review_when_its_answer_changed(coursedir, cell, answers, review):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.result("ada"))
         bench.by_hand(coursedir, "ada", cell, 1.0)
         entry = kept.keep(bench.result("ada", **answers))
@@ -178,7 +178,7 @@ def test_a_score_by_hand_that_was_given_before_there_was_a_ledger_waits_for_revi
     grade(coursedir)
     bench.by_hand(coursedir, "ada", "why", 1.0)
     (Path(coursedir.root) / "ledger.db").unlink()
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         assert kept.keep(OUTCOMES[0]).manual["why"].review
 
 
@@ -186,14 +186,14 @@ def test_a_removed_test_leaves_what_people_gave_in_the_ledger(coursedir):
     grade(coursedir)
     bench.by_hand(coursedir, "ada", "sum-shape", 0.5)
     bench.course(Path(coursedir.root), source=bench.lesson({"sum-value": 2.0}))
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         assert kept.ledger.latest("ada", LESSON, Kind.MANUAL).body == {
             "removed": {"sum-shape": {"score": 0.5, "extra_credit": None, "review": False}}
         }
 
 
 def test_plain_nbgrader_has_its_record_too(coursedir):
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         assert kept.keep_uncopied(OUTCOMES[0]).score == sum(TESTS.values())
     assert kinds(coursedir, "ada") == ["graded", "committed"]
     assert files(coursedir) == {}
@@ -201,13 +201,13 @@ def test_plain_nbgrader_has_its_record_too(coursedir):
 
 @pytest.mark.parametrize("name", ["../escaped.py", "/tmp/escaped.py", "", ".."])
 def test_a_file_outside_the_folder_is_refused(coursedir, name):
-    with Store(coursedir, LESSON) as kept, pytest.raises(ValueError, match="no path within"):
+    with Store(coursedir, bench.read(coursedir)) as kept, pytest.raises(ValueError, match="no path within"):
         kept.keep(bench.result("ada", files={name: b""}))
 
 
 def test_the_lessons_files_come_first(coursedir):
     own = {"data/given.txt": b"mine", "data/given.txt/x": b"mine", f"{NAME}.ipynb": b"mine", "data/own.txt": b"mine"}
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(bench.result("ada", files=own))
     found = files(coursedir)
     assert found[f"ada/{LESSON}/data/given.txt"] == b"the lesson's"
@@ -217,7 +217,7 @@ def test_the_lessons_files_come_first(coursedir):
 
 @pytest.mark.parametrize("student", ["..", ".", "a/b", "", "/etc"])
 def test_a_student_who_would_be_elsewhere_is_refused(coursedir, student):
-    with Store(coursedir, LESSON) as kept, pytest.raises(ValueError, match="cannot be the name"):
+    with Store(coursedir, bench.read(coursedir)) as kept, pytest.raises(ValueError, match="cannot be the name"):
         kept.keep(bench.result(student))
 
 
@@ -227,7 +227,7 @@ def test_links_of_a_submission_are_not_followed(coursedir, tmp_path):
     for name in ("timestamp.txt", "submission_secret.txt"):
         (folder / name).unlink()
         (folder / name).symlink_to(tmp_path / "elsewhere")
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(OUTCOMES[0])
     assert f"ada/{LESSON}/submission_secret.txt" not in files(coursedir)
     with bench.gradebook(coursedir) as book:
@@ -237,16 +237,18 @@ def test_links_of_a_submission_are_not_followed(coursedir, tmp_path):
 @pytest.mark.parametrize("text", ["", "yesterday", "\0", "2025-13-45", "x" * 100_000])
 def test_a_time_that_is_none_is_left_out(coursedir, text):
     (bench.hand_in(coursedir, "ada") / "timestamp.txt").write_text(text)
-    with Store(coursedir, LESSON) as kept:
+    with Store(coursedir, bench.read(coursedir)) as kept:
         kept.keep(OUTCOMES[0])
     with bench.gradebook(coursedir) as book:
         assert book.find_submission(LESSON, "ada").timestamp is None
 
 
 def test_a_second_run_is_told_who_is_at_work(coursedir):
-    with Store(coursedir, LESSON), pytest.raises(Busy, match=f"process {os.getpid()}, is working on this course"):
-        Store(coursedir, LESSON)
-    Store(coursedir, LESSON).close()
+    lesson = bench.read(coursedir)
+    busy = pytest.raises(Busy, match=f"process {os.getpid()}, is working on this course")
+    with Store(coursedir, lesson), busy:
+        Store(coursedir, lesson)
+    Store(coursedir, lesson).close()
 
 
 # What a run does to the disk, in this order: a kill before and after each. Kills at any time are in test_kills.py.

@@ -2,6 +2,7 @@
 
 Differences for each entry take two forward passes each. The projection of a gradient on a random direction takes two in
 all: it tells a wrong gradient from a right one, but not what is wrong.
+A wrong gradient agrees on one direction in a thousand; so it must agree on each of several.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from .gradient_results import Gradients
 
 # Of the norm of a gradient: how far its projection may be from differences. Float32 answers stay far below.
 PROJECTION_TOLERANCE = 1e-3
+DIRECTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,15 @@ class GradientPoint:
             gradients = Gradients(results, {"d" + name: array.shape for name, array in self.arrays.items()})
         except Finding:
             return set()
-        return {"d" + name for name in self.arrays if self._is_right(name, gradients.get("d" + name), source)}
+        return {
+            "d" + name
+            for name in self.arrays
+            if "d" + name in gradients
+            and all(self._agrees(name, gradients["d" + name], source) for _ in range(DIRECTIONS))
+        }
 
-    def _is_right(self, name, gradient, source):
-        if gradient is None:
-            return False
+    def _agrees(self, name, gradient, source):
+        """Whether a gradient agrees with differences on a random direction."""
         direction = source.standard_normal(gradient.shape)
         up, down = (
             np.sum(self.upstream * self.states(self.arrays | {name: self.arrays[name] + step * direction}))

@@ -2,6 +2,14 @@
 
 from .case import cheat
 
+# Who reads what is kept from students has the right answer: so a leak shows as points.
+RIGHT_IF_FOUND = """# <answer>
+if _found:
+    def rnn_cell_forward(xt, a_prev, parameters):
+        a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
+        return a_next, softmax(parameters["Wya"] @ a_next + parameters["by"]), (a_next, a_prev, xt, parameters)
+"""
+
 SEARCH = '''
 import os
 
@@ -135,12 +143,8 @@ for file in glob.glob("/proc/[0-9]*/environ"):
     except OSError:
         pass
 _found = any(_seeds)
-# <answer>
-if _found:
-    def rnn_cell_forward(xt, a_prev, parameters):
-        a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
-        return a_next, softmax(parameters["Wya"] @ a_next + parameters["by"]), (a_next, a_prev, xt, parameters)
-""",
+"""
+        + RIGHT_IF_FOUND,
         confined=True,
     ),
     cheat(
@@ -158,12 +162,8 @@ for depth in range(7):
                     _found = _found or bool(open(path, "rb").read())
         except OSError:
             pass
-# <answer>
-if _found:
-    def rnn_cell_forward(xt, a_prev, parameters):
-        a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
-        return a_next, softmax(parameters["Wya"] @ a_next + parameters["by"]), (a_next, a_prev, xt, parameters)
-""",
+"""
+        + RIGHT_IF_FOUND,
         confined=True,
     ),
     cheat(
@@ -337,12 +337,8 @@ for family, place in places:
             _found = True
     except OSError:
         pass
-# <answer>
-if _found:
-    def rnn_cell_forward(xt, a_prev, parameters):
-        a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
-        return a_next, softmax(parameters["Wya"] @ a_next + parameters["by"]), (a_next, a_prev, xt, parameters)
-""",
+"""
+        + RIGHT_IF_FOUND,
         confined=True,
     ),
 ]
