@@ -1,12 +1,19 @@
-"""Grading many submissions, whoever runs them: this process alone, its threads, or a Dask cluster."""
+"""Grading many submissions, whoever runs them: threads of this process, or a Dask cluster."""
 
+import itertools
+import math
 import queue
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 
 from .results import Task
 
 ATTEMPTS = 3
+# How many threads one pair of warm parents forks for: a fork takes 10 ms, and a submission ten times that or more.
+SHARING = 4
+# For each submission that is run, one more waits.
+AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -33,15 +40,15 @@ def crew(workers=1, scheduler="", unsafe=False):
     Raises ClusterError when there is no such cluster, or one that must not be used, and sandbox.levels.Refused when
     this machine has no sandbox.
     """
-    if workers == 1 and not scheduler:
-        return Alone(unsafe)
+    if not scheduler:
+        return Here(workers, unsafe)
     from .cluster import Cluster  # Dask takes a while to import
 
-    return Cluster(workers, scheduler, unsafe)
+    return Cluster(scheduler, unsafe)
 
 
 class Grader:
-    """Grades one task after another with a pair of warm parents, which start again when they have ended."""
+    """Grades with a pair of warm parents, which start again when they have ended. Several threads may use one."""
 
     def __init__(self, unsafe=False):
         from .sandbox.probe import best
@@ -75,26 +82,13 @@ class Grader:
             parent.close()
 
 
-class Alone:
-    """Grades in this process."""
-
-    def __init__(self, unsafe=False):
-        self._grader = Grader(unsafe)
-
-    def run(self, tasks):
-        return map(self._grader.grade, tasks)
-
-    def close(self):
-        self._grader.close()
-
-
 class Pool:
-    """As many graders as threads use them."""
+    """As many graders as so many threads need."""
 
-    def __init__(self, size, unsafe=False):
-        self._graders = [Grader(unsafe) for _ in range(size)]
+    def __init__(self, threads, unsafe=False):
+        self._graders = [Grader(unsafe) for _ in range(math.ceil(threads / SHARING))]
         self._free = queue.SimpleQueue()
-        for grader in self._graders:
+        for grader in itertools.islice(itertools.cycle(self._graders), threads):
             self._free.put(grader)
 
     def grade(self, task):
@@ -107,3 +101,29 @@ class Pool:
     def close(self):
         for grader in self._graders:
             grader.close()
+
+
+class Here:
+    """Grades in this process, in as many threads as there are workers: they wait for the processes of submissions."""
+
+    def __init__(self, workers, unsafe=False):
+        self._workers = workers
+        self._pool = Pool(workers, unsafe)
+        self._threads = ThreadPoolExecutor(workers)
+
+    def run(self, tasks):
+        tasks, flying = iter(tasks), set()
+        while True:
+            room = AHEAD * self._workers - len(flying)
+            flying |= {self._threads.submit(self._pool.grade, task) for task in itertools.islice(tasks, room)}
+            if not flying:
+                return
+            ended, flying = wait(flying, return_when=FIRST_COMPLETED)
+            for each in ended:
+                yield each.result()
+
+    def close(self):
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        # What is being graded ends with the warm parents.
+        self._pool.close()
+        self._threads.shutdown()

@@ -1,7 +1,7 @@
-"""Grading on a Dask cluster: one made of this process's own threads, or one of other machines.
+"""Grading on a Dask cluster, of this machine or of others.
 
-Notebooks travel and results come back; no folder is shared. A worker keeps a pair of warm parents for each of its
-threads, started with `subprocess`, and never runs a student's code itself. A task may run twice, with the same result.
+Notebooks travel and results come back; no folder is shared. A worker keeps warm parents for its threads, started with
+`subprocess`, and never runs a student's code itself. A task may run twice, with the same result.
 """
 
 import asyncio
@@ -12,14 +12,12 @@ import time
 from concurrent.futures import CancelledError
 from urllib.parse import urlsplit
 
-from distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, get_worker, wait
+from distributed import Client, KilledWorker, WorkerPlugin, get_worker, wait
 
 from . import version
-from .batch import Failure, Pool
+from .batch import AHEAD, Failure, Pool
 from .results import Result
 
-# For each task that runs, one more waits at its worker, so that no worker waits for the network.
-AHEAD = 2
 CONNECT_SECONDS = 10.0
 # How long a cluster may be without any worker before the batch gives up, and how often that is looked at.
 LONELY_SECONDS = 60.0
@@ -33,16 +31,13 @@ class ClusterError(Exception):
 class Cluster:
     """Grades on a cluster; the arguments are those of `batch.crew`."""
 
-    def __init__(self, workers=1, scheduler="", unsafe=False):
+    def __init__(self, scheduler, unsafe=False):
         # A worker that is lost is no news, and what matters is told below.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        if scheduler:
-            check_address(scheduler)
-        self._place = scheduler or "this machine"
-        # Threads are enough here: they wait for the processes that they have started, which have bounds of their own.
-        self._own = None if scheduler else _threads(workers)
+        check_address(scheduler)
+        self._place = scheduler
         try:
-            self._client = Client(scheduler or self._own, timeout=CONNECT_SECONDS, set_as_default=False)
+            self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(f"No Dask scheduler answers at {self._place}: {error}") from None
         self._plugin = Grading(version.of_code(), unsafe)
@@ -68,8 +63,6 @@ class Cluster:
 
     def close(self):
         self._client.close()
-        if self._own:
-            self._own.close()
 
     def _ended(self, tasks, ahead):
         """(task, its Result, Failure or KilledWorker) as they end; `ahead` to each thread, or 0: one at a time."""
@@ -169,7 +162,7 @@ class Grading(WorkerPlugin):
 def check_address(address):
     """Raise ClusterError unless what goes there is encrypted, or stays on this machine."""
     parts = urlsplit(address if "://" in address else f"tcp://{address}")
-    if parts.scheme in ("tls", "inproc") or parts.scheme == "tcp" and _is_here(parts.hostname or ""):
+    if parts.scheme == "tls" or parts.scheme == "tcp" and _is_here(parts.hostname or ""):
         return
     raise ClusterError(
         f"{address} is neither tls://… nor on this machine: notebooks and hidden tests would travel unencrypted. "
@@ -200,15 +193,3 @@ def _is_here(host):
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _threads(count):
-    # The workers of a cluster in this process count this process's memory, which is none of a submission's.
-    return LocalCluster(
-        n_workers=1,
-        threads_per_worker=count,
-        processes=False,
-        memory_limit=0,
-        dashboard_address=None,
-        silence_logs=False,
-    )

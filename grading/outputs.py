@@ -3,8 +3,6 @@
 import base64
 import json
 
-from nbformat import NotebookNode, from_dict
-
 from .limits import OUTPUT
 
 CUT = "\n[more was shown than a cell may show; the rest is cut off]\n"
@@ -62,7 +60,7 @@ def _text(content):
     return base64.b64encode(content).decode() if isinstance(content, bytes) else content
 
 
-def checked(text: str) -> list[NotebookNode]:
+def checked(text: str) -> list[dict]:
     """The outputs in a JSON text, whoever wrote it: what has nbformat's form, within OUTPUT; the rest is left out."""
     outputs = Outputs()
     try:
@@ -71,7 +69,7 @@ def checked(text: str) -> list[NotebookNode]:
         found = []
     for output in found if isinstance(found, list) else []:
         _take(outputs, output)
-    return [from_dict(output) for output in outputs]
+    return list(outputs)
 
 
 def _take(outputs, output):

@@ -120,11 +120,11 @@ class _Run:
             self._breaches.append(Breach(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id, words))
             if not cell.outputs:
                 line = f"This cell was not finished: {words}."
-                cell.outputs = [nbformat.from_dict(outputs.error("Stopped", line, [line]))]
+                cell.outputs = nbformat.from_dict([outputs.error("Stopped", line, [line])])
 
     def _run(self, cell):
         (text,) = self._ask_student("run", cell.source)
-        cell.outputs = outputs.checked(text)
+        cell.outputs = nbformat.from_dict(outputs.checked(text))
         self._replayed.append(cell.source)
 
     def _run_on_both(self, cell):
@@ -137,7 +137,7 @@ class _Run:
         if at_once:
             # The side had ended after an earlier cell, which is not this cell's fault.
             text, passed, lost, _at_once = self._ask_judge_to_test(cell)
-        cell.outputs = outputs.checked(text)
+        cell.outputs = nbformat.from_dict(outputs.checked(text))
         if lost:
             raise Ended if lost == ENDED else Stopped(lost)
         if not passed and determine_grade(cell)[0]:

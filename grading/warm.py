@@ -23,7 +23,7 @@ from .sandbox import places
 from .sandbox.levels import LEVELS
 
 # What each role has ready, and the module whose `serve(channel, shell)` runs in its sides.
-HEAVY = ("numpy", "matplotlib.pyplot", "ipywidgets", "utils.checks", "utils.figures", "utils.widgets")
+HEAVY = ("numpy.random", "matplotlib.pyplot", "ipywidgets", "utils.checks", "utils.figures", "utils.widgets")
 ROLES = {
     "student": ("grading.student", HEAVY),
     "judge": ("grading.judge", HEAVY),

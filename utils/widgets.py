@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from .arguments import ArgumentError, described, number
 from .checks.student import quiet
-from .figures.style import NoFigure, image_element, picture_bundle
+from .figures.style import NoFigure, picture_bundle
 from .messages import translate as _
 from .tryout import told
 
@@ -131,10 +131,10 @@ class SliderFigure:
             self._tell(told(error))
 
     def _show(self, figure):
-        picture = image_element(figure)
+        self._bundle = picture_bundle(figure)
         self.figure, self.sentence = figure, ""
         if ipywidgets:
-            self._picture.value, self._message.value = picture, ""
+            self._picture.value, self._message.value = self._bundle[0]["text/html"], ""
 
     def _tell(self, sentence):
         if self.figure is not None:
@@ -146,7 +146,7 @@ class SliderFigure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # The picture stands in wherever there is no live kernel: feedback, formgrader, a notebook opened but not run.
-        data, metadata = picture_bundle(self.figure) if self.figure else ({"text/plain": self.sentence}, {})
+        data, metadata = self._bundle if self.figure else ({"text/plain": self.sentence}, {})
         if ipywidgets:
             data = {**self._box._repr_mimebundle_(), **data}
         return data, metadata

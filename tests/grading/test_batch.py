@@ -72,7 +72,7 @@ class TestHere:
         outcomes = batch.run(endless, workers)
         next(outcomes)
         outcomes.close()
-        assert next(made) <= (cluster.AHEAD + 1) * workers
+        assert next(made) <= (batch.AHEAD + 1) * workers
 
     def test_warm_parents_that_die_cost_nothing(self, workers):
         before = children()

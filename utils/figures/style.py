@@ -92,12 +92,11 @@ def picture_bundle(figure):
     """A figure as notebooks and feedback show it: HTML with an alt text, else a PNG, else the text alone."""
     data = base64.b64encode(png(figure)).decode("ascii")
     alt = alt_text(figure)
-    return {"text/html": image_element(figure, data), "image/png": data, "text/plain": alt}, {"image/png": {"alt": alt}}
+    return {"text/html": _image_element(figure, data), "image/png": data, "text/plain": alt}, {"image/png": {"alt": alt}}
 
 
-def image_element(figure, data=None):
+def _image_element(figure, data):
     """A figure as an HTML image that holds its own data."""
-    data = data or base64.b64encode(png(figure)).decode("ascii")
     width = round(figure.get_figwidth() * PIXELS_PER_INCH)
     return (
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt_text(figure))}" '
