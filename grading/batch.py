@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from .results import Task
+from .sandbox.probe import best
+from .warm import WarmParent
 
 ATTEMPTS = 3
 # How many threads one pair of warm parents forks for: a fork takes 10 ms, and a submission ten times that or more.
@@ -51,9 +53,6 @@ class Grader:
     """Grades with a pair of warm parents, which start again when they have ended. Several threads may use one."""
 
     def __init__(self, unsafe=False):
-        from .sandbox.probe import best
-        from .warm import WarmParent
-
         self._closed = False
         self._judges = WarmParent("judge")
         try:

@@ -5,6 +5,7 @@ import difflib
 import os
 import sys
 import time
+import traceback
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # What imports nbgrader, which takes 2 s, is imported where it is used: meanwhile the warm parents start.
-from . import batch
 from .results import Breach, Result, Task
 from .sandbox import NO_FORK
 
@@ -72,9 +72,10 @@ def main(arguments):
         print("Stopped. What was graded is kept; the same command goes on.", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
-        if not _is_told(error):
-            raise
-        print(error, file=sys.stderr)
+        if _is_told(error):
+            print(error, file=sys.stderr)
+        else:
+            traceback.print_exc()
         return UNGRADED
 
 
@@ -123,8 +124,10 @@ class Run:
 
     def all(self, submissions, lesson, run):
         """run: what yields a Result or a Failure for each of the tasks it is given."""
+        from .batch import Failure
+
         for outcome in run(self._tasks(submissions, lesson)):
-            if isinstance(outcome, batch.Failure):
+            if isinstance(outcome, Failure):
                 self._tell(outcome.task.student, "failed", outcome.words)
             else:
                 entry = self._store.keep(outcome)
@@ -196,6 +199,7 @@ def diff(options):
 
 def _results(tasks, run, progress, failures):
     """A Result for each task, nothing kept; failures gets a line for each that has none."""
+    from .batch import Failure
     from .submissions import Unread
 
     unread = []
@@ -209,7 +213,7 @@ def _results(tasks, run, progress, failures):
 
     for outcome in run(readable()):
         progress.advance()
-        if isinstance(outcome, batch.Failure):
+        if isinstance(outcome, Failure):
             failures.append(f"{outcome.task.student}: failed: {outcome.words}")
         else:
             yield outcome
@@ -319,6 +323,11 @@ def _tasks(submissions, lesson):
 @contextmanager
 def _crew(options):
     """A function that gives the crew when it is ready; it gets ready meanwhile."""
+    # Not in the thread: when two import at once, one meets modules that the other has not finished.
+    from . import batch
+
+    if options.scheduler:
+        from . import cluster  # noqa: F401
     with ThreadPoolExecutor(1) as thread:
         crew = thread.submit(batch.crew, options.workers, options.scheduler, options.unsafe_no_sandbox)
         try:
