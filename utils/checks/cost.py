@@ -27,8 +27,9 @@ SWEEP_BOUND = 16
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
 # A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many
-# seconds have gone by.
+# seconds have gone by. Fewer tries are enough for who is too slow by this factor each time.
 TRIES, RUNS, PATIENCE = 30, 20, 3.0
+ENOUGH, FAR = 8, 2
 # The problems on which the gradients are judged by themselves.
 SMALL = ("example", "other sizes")
 
@@ -154,7 +155,7 @@ def _require_quick(function, points, forward, bound, words, judge):
     Each try has a new point, and judge(point, outcome) may find something else. What raises is not measured.
     """
     limit, times = 0.0, []
-    while len(times) < TRIES and sum(times) < PATIENCE and min(times, default=np.inf) > limit:
+    while _undecided(times, limit):
         point = next(points)
         limit = limit or bound * _least_seconds(forward(point))
         start = clock.now()
@@ -165,6 +166,13 @@ def _require_quick(function, points, forward, bound, words, judge):
             return
     if min(times) > limit:
         raise Finding(words % {"ratio": bound * min(times) / limit})
+
+
+def _undecided(times, limit):
+    """Whether one more try may still show that a function is quick enough."""
+    least = min(times, default=np.inf)
+    tries = ENOUGH if least > FAR * limit else TRIES
+    return least > limit and len(times) < tries and sum(times) < PATIENCE
 
 
 def _outcome(function, arguments):

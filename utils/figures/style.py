@@ -92,7 +92,8 @@ def picture_bundle(figure):
     """A figure as notebooks and feedback show it: HTML with an alt text, else a PNG, else the text alone."""
     data = base64.b64encode(png(figure)).decode("ascii")
     alt = alt_text(figure)
-    return {"text/html": _image_element(figure, data), "image/png": data, "text/plain": alt}, {"image/png": {"alt": alt}}
+    shown = {"text/html": _image_element(figure, data), "image/png": data, "text/plain": alt}
+    return shown, {"image/png": {"alt": alt}}
 
 
 def _image_element(figure, data):
