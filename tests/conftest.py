@@ -23,7 +23,17 @@ BY_LESSON = (
     "tests/lessons/",
     "tests/grading/test_cycle.py",
     "tests/grading/test_honest.py",
-    "tests/browser/test_student.py",
+)
+# These share a server and a browser.
+BROWSER = "tests/browser/"
+# What takes long in one piece: begun late, it would have one process at work at the end, and the others idle.
+FIRST = (
+    BROWSER,
+    "tests/docs/test_code_blocks.py",
+    "tests/grading/test_attacks.py",
+    "tests/grading/test_batch.py",
+    "tests/lessons/test_nbgrader.py",
+    "tests/grading/test_cycle.py",
 )
 LESSONS = sorted(folder.name for folder in (ROOT / "lessons").iterdir() if folder.is_dir())
 
@@ -35,16 +45,27 @@ def pytest_addoption(parser):
 class Scheduler(LoadScopeScheduling):
     """Gives the tests to one process for each core; those that share what takes long to make stay in one.
 
-    They are the tests of a module, or of one lesson in it.
+    They are the tests of a module, or of one lesson in it, or all that use the browser.
     """
+
+    def _assign_work_unit(self, node):
+        first = min(self.workqueue, key=_rank)
+        self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid):
         module, _, test = nodeid.partition("::")
         if module == SPREAD:
             return nodeid
+        if module.startswith(BROWSER):
+            return BROWSER
         if module.startswith(BY_LESSON):
             return module + next((lesson for lesson in LESSONS if lesson in test), "")
         return module
+
+
+def _rank(scope):
+    return next((number for number, start in enumerate(FIRST) if scope.startswith(start)), len(FIRST))
 
 
 def pytest_xdist_make_scheduler(config, log):

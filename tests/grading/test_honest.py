@@ -14,7 +14,16 @@ from grading.session import Session
 from tests.clean_tree import ROOT
 from tests.grading.small import text
 from tests.lessons.bank import alternatives
-from tests.lessons.classroom import NEEDED, cells_lost, course, graded_cells, lessons, notebook, untouched, wrong_answer
+from tests.lessons.classroom import (
+    NEEDED,
+    cells_lost,
+    cells_reached,
+    course,
+    lessons,
+    notebook,
+    untouched,
+    wrong_answer,
+)
 
 LESSON = pytest.mark.parametrize("lesson", lessons())
 SAMPLE = 2
@@ -66,9 +75,7 @@ def wrong(lost, lesson, cases):
     texts = course().lesson(lesson)
     found = {}
     for name, function, source, expected in cases:
-        users = [other for other, answer in texts.answers.items() if function in answer.free_names]
-        tests = {cell.name for one in (function, *users) for cell in graded_cells(texts)[one]}
-        came = lost(lesson, {function: source}, tests)
+        came = lost(lesson, {function: source}, cells_reached(texts, function))
         if set(came) != expected:
             found[name] = came, expected
     return found

@@ -25,61 +25,75 @@ def test_a_clean_clone_can_generate_what_it_already_has(course):
         assert gradebook.find_assignment(LESSON).num_submissions == 0
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "points"), [(RIGHT, WRONG, 0), (WRONG, RIGHT, TEST_POINTS)], ids=["worse", "better"]
-)
-def test_a_resubmission_replaces_the_score(course, first, second, points):
-    for answer in (first, second):
-        hand_in_answer(course, "ada", answer)
-        course.nbgrader("autograde", LESSON, "--student=ada")
-    assert course.score(LESSON, "ada") == points
+@pytest.fixture(scope="module")
+def regraded(course) -> Course:
+    """The course after two runs of nbgrader, between which students handed in again and points were given by hand."""
+    for student, answer in (("worse", RIGHT), ("better", WRONG), ("by-hand", WRONG), ("testless", RIGHT)):
+        hand_in_answer(course, student, answer)
+    course.nbgrader("autograde", LESSON)
+    before = {student: course.score(LESSON, student) for student in ("worse", "better", "testless")}
+    assert before == {"worse": TEST_POINTS, "better": 0, "testless": TEST_POINTS}
+    hand_in_answer(course, "worse", WRONG)
+    hand_in_answer(course, "better", RIGHT)
+    give_points_by_hand(course, "by-hand", TEST_POINTS - 0.5)
+    hand_in_without_tests(course, "testless")
+    hand_in_with_a_copied_answer(course, "copied")
+    course.nbgrader("autograde", LESSON)
+    return course
 
 
-def test_points_given_by_hand_stay(course):
-    hand_in_answer(course, "bob", WRONG)
-    course.nbgrader("autograde", LESSON, "--student=bob")
+def give_points_by_hand(course: Course, student: str, points: float) -> None:
     with course.gradebook() as gradebook:
-        (notebook,) = gradebook.find_submission(LESSON, "bob").notebooks
+        (notebook,) = gradebook.find_submission(LESSON, student).notebooks
         grade = next(grade for grade in notebook.grades if grade.name == "double-value")
-        grade.manual_score = TEST_POINTS - 0.5
+        grade.manual_score = points
         gradebook.db.commit()
-    course.nbgrader("autograde", LESSON, "--student=bob")
-    assert course.score(LESSON, "bob") == TEST_POINTS - 0.5
 
 
-def test_a_score_does_not_outlive_its_answer_when_the_test_is_deleted(course):
-    hand_in_answer(course, "ada", RIGHT)
-    course.nbgrader("autograde", LESSON, "--student=ada")
+def hand_in_without_tests(course: Course, student: str) -> None:
     notebook = course.notebook("release", LESSON)
     notebook.cells = [cell for cell in notebook.cells if not cell.metadata.nbgrader.grade]
-    course.hand_in("ada", LESSON, notebook)
-    course.nbgrader("autograde", LESSON, "--student=ada")
-    assert course.score(LESSON, "ada") == 0
+    course.hand_in(student, LESSON, notebook)
 
 
-def test_a_copied_answer_cell_keeps_nothing_from_being_graded(course):
+def hand_in_with_a_copied_answer(course: Course, student: str) -> None:
     notebook = course.notebook("release", LESSON)
     (cell,) = solutions(notebook)
     cell.source = RIGHT
     notebook.cells.insert(notebook.cells.index(cell) + 1, type(cell)(cell | {"id": "copy"}))
-    course.hand_in("ada", LESSON, notebook)
-    course.nbgrader("autograde", LESSON, "--student=ada")
-    assert course.score(LESSON, "ada") == TEST_POINTS
+    course.hand_in(student, LESSON, notebook)
+
+
+@pytest.mark.parametrize(("student", "points"), [("worse", 0), ("better", TEST_POINTS)])
+def test_a_resubmission_replaces_the_score(regraded, student, points):
+    assert regraded.score(LESSON, student) == points
+
+
+def test_points_given_by_hand_stay(regraded):
+    assert regraded.score(LESSON, "by-hand") == TEST_POINTS - 0.5
+
+
+def test_a_score_does_not_outlive_its_answer_when_the_test_is_deleted(regraded):
+    assert regraded.score(LESSON, "testless") == 0
+
+
+def test_a_copied_answer_cell_keeps_nothing_from_being_graded(regraded):
+    assert regraded.score(LESSON, "copied") == TEST_POINTS
 
 
 def test_an_interrupted_run_is_completed_by_the_next(course):
-    students = ["first", "second", "third"]
+    students = ["run-1", "run-2", "run-3"]
     for student in students:
         hand_in_answer(course, student, RIGHT)
-    hand_in_answer(course, "second", "import time\ntime.sleep(5)\n" + RIGHT)
+    hand_in_answer(course, "run-2", "import time\ntime.sleep(2)\n" + RIGHT)
 
-    process, log = course.start("autograde", LESSON)
-    begun = f"Autograding {course.folder}/autograded/second"
+    process, log = course.start("autograde", LESSON, "--student=run-*")
+    begun = f"Autograding {course.folder}/autograded/run-2"
     while begun not in log.read_text():
         assert process.is_alive(), log.read_text()
         time.sleep(0.1)
     process.kill()
     process.join()
 
-    course.nbgrader("autograde", LESSON)
+    course.nbgrader("autograde", LESSON, "--student=run-*")
     assert [course.score(LESSON, student) for student in students] == [TEST_POINTS] * 3

@@ -81,12 +81,17 @@ def graded_cells(lesson):
     return cells
 
 
+def cells_reached(lesson, function):
+    """The test cells that an answer can lose points in: those of its function, and of answers that call it."""
+    calling = {other for other, answer in lesson.answers.items() if function in answer.free_names}
+    tests = graded_cells(lesson)
+    return {cell.name for one in (function, *calling) for cell in tests[one]}
+
+
 def cells_lost(lesson, mistake):
-    """The test cells that a mistake is to lose: those of its skills, or all that need its function."""
-    needing = {function for function, answer in lesson.answers.items() if mistake.function in answer.free_names}
+    """The test cells that a mistake is to lose: those of its skills, or all that it reaches."""
     if EVERYTHING in mistake.skills:
-        tests = graded_cells(lesson)
-        return {cell.name for function in (mistake.function, *needing) for cell in tests[function]}
+        return cells_reached(lesson, mistake.function)
     return {cell.name for cell in lesson.with_role(Role.TEST) if cell.skill in mistake.skills}
 
 

@@ -3,7 +3,7 @@
 import functools
 from dataclasses import dataclass
 
-from tests.lessons.classroom import ROOT, course, graded_cells, lost, run, wrong_answer
+from tests.lessons.classroom import ROOT, cells_reached, course, graded_cells, lost, run, wrong_answer
 from tools.lessons import Lesson
 from tools.mistakes import EVERYTHING, Mistake
 
@@ -51,10 +51,11 @@ class Row:
 
 @functools.cache
 def row(lesson_name, mistake_id):
-    """The row of one mistake, from running its lesson."""
+    """The row of one mistake, from running the tests that it reaches; test_soak.py runs them all."""
     lesson = course().lesson(lesson_name)
     mistake = next(mistake for mistake in lesson.mistakes if mistake.id == mistake_id)
-    return Row(lesson, mistake, lost(run(lesson.name, {mistake.function: wrong_answer(lesson, mistake)})))
+    answers, cells = {mistake.function: wrong_answer(lesson, mistake)}, cells_reached(lesson, mistake.function)
+    return Row(lesson, mistake, lost(run(lesson.name, answers, cells)))
 
 
 def page():

@@ -1,7 +1,5 @@
 """source/, release/ and the demo submissions are what a fresh build of lessons/ writes."""
 
-import shutil
-
 import pytest
 
 from tools.build import ROOT, main
@@ -30,11 +28,9 @@ def test_a_fresh_build_gives_the_same_bytes(fresh, folder):
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing", "unknown"])
-def test_a_difference_is_told(fresh, tmp_path, capsys, damage):
-    root = tmp_path / "course"
-    shutil.copytree(fresh, root, symlinks=True)
-    assert main(["--check"], root) == 0
-    victim = files_in(root / "release")[0]
+def test_a_difference_is_told(built, capsys, damage):
+    assert built.build("--check") == 0
+    victim = files_in(built.root / "release")[0]
     if damage == "unknown":
         victim = victim.with_name("extra.txt")
     if damage == "missing":
@@ -46,10 +42,10 @@ def test_a_difference_is_told(fresh, tmp_path, capsys, damage):
         "missing": "missing; run python -m tools.build",
         "unknown": "no lesson builds it; delete it",
     }
-    before = _contents(root)
-    assert main(["--check"], root) == 1
-    assert capsys.readouterr().err == f"{victim.relative_to(root)}: {words[damage]}\n"
-    assert _contents(root) == before
+    before = built.snapshot()
+    assert built.build("--check") == 1
+    assert capsys.readouterr().err == f"{victim.relative_to(built.root)}: {words[damage]}\n"
+    assert built.snapshot() == before
 
 
 def _contents(folder):
