@@ -27,9 +27,9 @@ SWEEP_BOUND = 16
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
 # A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many
-# seconds have gone by. Fewer tries are enough for who is too slow by this factor each time.
+# seconds have gone by. The tries of who is far too slow are fewer, down to these.
 TRIES, RUNS, PATIENCE = 30, 20, 3.0
-ENOUGH, FAR = 8, 2
+FEWEST_TRIES = 3
 # The problems on which the gradients are judged by themselves.
 SMALL = ("example", "other sizes")
 
@@ -171,8 +171,9 @@ def _require_quick(function, points, forward, bound, words, judge):
 def _undecided(times, limit):
     """Whether one more try may still show that a function is quick enough."""
     least = min(times, default=np.inf)
-    tries = ENOUGH if least > FAR * limit else TRIES
-    return least > limit and len(times) < tries and sum(times) < PATIENCE
+    if least <= limit:
+        return False
+    return len(times) < max(TRIES * (limit / least) ** 2, FEWEST_TRIES) and sum(times) < PATIENCE
 
 
 def _outcome(function, arguments):
