@@ -5,11 +5,11 @@ import inspect
 
 from matplotlib.figure import Figure
 
-from .arguments import ArgumentError, described, number
-from .checks.student import quiet
-from .figures.style import NoFigure, picture_bundle
-from .messages import translate as _
-from .tryout import told
+from ..arguments import ArgumentError, described, number
+from ..checks.student import quiet
+from ..figures.style import NoFigure, picture_bundle
+from ..messages import translate as _
+from ..tryout import told
 
 try:
     import ipywidgets

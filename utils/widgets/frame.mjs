@@ -1,0 +1,221 @@
+// What all widgets of the course share: controls, presets, the sentence that concludes, the picture's tools.
+//
+// A widget is made of its SPEC (the .json beside it: title, controls, presets) and of functions:
+//   simulate(state) → numbers                        pure, no page needed
+//   conclude(state, numbers) → a sentence            what one sees, said in words
+//   draw(picture, { state, numbers, yours, told })   into an SVG of picture.width pixels
+//   python(state) → the line of Python that makes this state
+// The same text runs in JupyterLab (anywidget), on a static page and, for simulate, in node.
+
+const SVG = "http://www.w3.org/2000/svg";
+let views = 0;
+
+export function present(spec, { simulate, conclude, draw, python }) {
+  function render({ model, el }) {
+    const view = `course-widget-${++views}`;
+    const start = Object.fromEntries(spec.controls.map((control) => [control.name, control.start]));
+    let state = { ...start, ...model.get("state") };
+    let asked = 0;
+
+    const root = node("section", { class: "course-widget", "aria-label": spec.title });
+    // JupyterLab takes arrows and letters for itself wherever they arrive; Escape is left to it, to return there.
+    const own = (event) => event.key !== "Escape" && event.stopPropagation();
+    for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, own);
+
+    const head = node("header", {}, root);
+    node("h3", { id: `${view}-title` }, head, spec.title);
+    const copy = button("Copy as Python", head, copyState);
+    button("Reset", head, () => change(start));
+
+    const presets = node("div", { class: "presets", role: "group", "aria-label": "Examples" }, root);
+    const chips = spec.presets.map((preset) => [preset, button(preset.name, presets, () => change({ ...start, ...preset.state }))]);
+    const why = node("p", { class: "why" }, root);
+
+    const panel = node("div", { class: "controls" }, root);
+    const controls = spec.controls.map((control) => makeControl(control, panel, view, (value) => change({ ...state, [control.name]: value })));
+
+    const stage = node("div", { class: "stage" }, root);
+    const legend = node("p", { class: "legend" }, root);
+    const told = node("p", { class: "conclusion", "aria-live": "polite" }, root);
+    const yours = node("p", { class: "yours", role: "status" }, root);
+    el.append(root);
+
+    function change(next) {
+      state = { ...next };
+      model.set("state", state);
+      model.save_changes();
+      ask();
+    }
+
+    // One redraw a frame, however many events there are.
+    function ask() {
+      if (!asked) asked = requestAnimationFrame(redraw);
+    }
+
+    function redraw() {
+      asked = 0;
+      const numbers = simulate(state);
+      for (const control of controls) control.show(state);
+      const chosen = chips.filter(([preset]) => same({ ...start, ...preset.state }, state));
+      for (const [preset, chip] of chips) chip.setAttribute("aria-pressed", chosen.some(([one]) => one === preset));
+      why.textContent = chosen.length ? chosen[0][0].why : "";
+      const sentence = conclude(state, numbers);
+      const given = model.get("yours") || {};
+      const fresh = given.state && same(given.state, state) ? given : {};
+      const picture = new Picture(Math.max(280, Math.floor(stage.clientWidth || 640)), sentence, `${view}-picture`);
+      draw(picture, { state, numbers, yours: fresh.numbers || null });
+      stage.replaceChildren(picture.root);
+      legend.replaceChildren(...picture.legend.map(legendEntry));
+      if (told.textContent !== sentence) told.textContent = sentence;
+      yours.textContent = given.sentence || "";
+      yours.hidden = !given.sentence;
+    }
+
+    async function copyState() {
+      const line = python(state);
+      try {
+        await navigator.clipboard.writeText(line);
+        copy.textContent = "Copied";
+      } catch {
+        copy.textContent = line;
+      }
+      setTimeout(() => (copy.textContent = "Copy as Python"), 2000);
+    }
+
+    function fromPython() {
+      const next = { ...start, ...model.get("state") };
+      if (!same(next, state)) state = next;
+      ask();
+    }
+
+    model.on("change:state", fromPython);
+    model.on("change:yours", ask);
+    const watcher = new ResizeObserver(ask);
+    watcher.observe(stage);
+    redraw();
+    return () => {
+      watcher.disconnect();
+      cancelAnimationFrame(asked);
+      model.off("change:state", fromPython);
+      model.off("change:yours", ask);
+    };
+  }
+  return { render };
+}
+
+function same(one, other) {
+  return Object.keys(one).every((name) => one[name] === other[name]);
+}
+
+function node(tag, attributes = {}, parent = null, text = "") {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (text) made.textContent = text;
+  if (parent) parent.append(made);
+  return made;
+}
+
+function button(text, parent, act) {
+  const made = node("button", { type: "button" }, parent, text);
+  made.addEventListener("click", act);
+  return made;
+}
+
+// A slider, or a choice between a few words. show(state) brings it up to date.
+function makeControl(control, parent, view, change) {
+  const box = node(control.choices ? "fieldset" : "div", { class: "control" }, parent);
+  const applies = (state) => !control.only || control.only.values.includes(state[control.only.name]);
+  if (control.choices) {
+    node("legend", {}, box, control.label);
+    const inputs = control.choices.map(({ value, label }) => {
+      const field = node("label", {}, box);
+      const input = node("input", { type: "radio", name: `${view}-${control.name}`, value }, field);
+      field.append(label);
+      input.addEventListener("change", () => change(value));
+      return input;
+    });
+    return {
+      show(state) {
+        box.hidden = !applies(state);
+        for (const input of inputs) input.checked = input.value === state[control.name];
+      },
+    };
+  }
+  const id = `${view}-${control.name}`;
+  node("label", { for: id }, box, control.label);
+  const { lowest: min, highest: max, step } = control;
+  const value = node("output", { for: id }, box);
+  const input = node("input", { type: "range", id, min, max, step }, box);
+  input.addEventListener("input", () => change(Number(Number(input.value).toPrecision(6))));
+  return {
+    show(state) {
+      box.hidden = !applies(state);
+      if (Number(input.value) !== state[control.name]) input.value = state[control.name];
+      const text = plain(state[control.name]);
+      value.textContent = text;
+      input.setAttribute("aria-valuetext", text);
+    },
+  };
+}
+
+function legendEntry({ colour, mark, text }) {
+  const entry = node("span");
+  entry.append(node("i", { class: `${mark} ${colour}`, "aria-hidden": "true" }), text);
+  return entry;
+}
+
+// An SVG that is drawn anew for each state. Colours are the classes forward, backward, parameter, error, quiet.
+class Picture {
+  constructor(width, title, id) {
+    this.width = width;
+    this.narrow = width < 480;
+    this.legend = [];
+    this.root = document.createElementNS(SVG, "svg");
+    this.root.setAttribute("role", "img");
+    this.root.setAttribute("aria-labelledby", id);
+    this.add("title", { id }, title);
+  }
+
+  height(pixels) {
+    this.root.setAttribute("viewBox", `0 0 ${this.width} ${pixels}`);
+    this.root.setAttribute("width", this.width);
+    this.root.setAttribute("height", pixels);
+  }
+
+  add(tag, attributes = {}, text = "") {
+    const made = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      made.setAttribute(name, typeof value === "number" ? Math.round(value * 100) / 100 : value);
+    }
+    if (text !== "") made.textContent = text;
+    this.root.append(made);
+    return made;
+  }
+
+  line(points, attributes = {}) {
+    const seen = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+    const path = seen.map(([x, y], number) => `${number ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+    return this.add("path", { d: path || "M0 0", fill: "none", ...attributes });
+  }
+
+  text(x, y, text, attributes = {}) {
+    return this.add("text", { x, y, ...attributes }, text);
+  }
+
+  explain(colour, mark, text) {
+    this.legend.push({ colour, mark, text });
+  }
+}
+
+// A linear map from numbers to pixels.
+export function scale([low, high], [first, last]) {
+  return (value) => first + ((value - low) / (high - low)) * (last - first);
+}
+
+// A number as people write it: 0.05, 12, 3.8e+7, inf.
+export function plain(number) {
+  if (!Number.isFinite(number)) return number > 0 ? "inf" : number < 0 ? "-inf" : "not a number";
+  const size = Math.abs(number);
+  if (size !== 0 && (size >= 1e5 || size < 1e-3)) return number.toExponential(1);
+  return String(Number(number.toPrecision(3)));
+}
