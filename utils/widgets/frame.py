@@ -22,6 +22,7 @@ except ImportError:  # The picture stands alone then.
     anywidget = None
 
 HERE = Path(__file__).parent
+WIDGETS = tuple(sorted(path.stem for path in HERE.glob("*.json")))
 
 
 @functools.cache
