@@ -28,21 +28,21 @@ _DEFINES = re.compile(
 )
 
 
-def rebuild(source: NotebookNode, data: bytes) -> tuple[NotebookNode, list[str]]:
+def rebuild(original: "Original", data: bytes) -> tuple[NotebookNode, list[str]]:
     """The teacher's notebook, hidden tests included, with what the student has written; and the repairs, in words.
 
-    source: the notebook in source/. data: the bytes of the notebook that was handed in.
+    data: the bytes of the notebook that was handed in.
     An answer is the student's or the stub, never the teacher's. The student's own cells follow the cell that they
     followed, in the role Role.OWN. The repairs are in the notebook's metadata too. Raises Unreadable.
     """
     handed, repairs = parse(data)
-    original = _Original(source)
+    original = original.to_fill()
     return _Rebuilding(original, _joined(original, handed, repairs), repairs).notebook()
 
 
-def blank(source: NotebookNode, reason: str) -> NotebookNode:
+def blank(original: "Original", reason: str) -> NotebookNode:
     """The teacher's notebook without any answer, at whose top stands why: for what cannot be read."""
-    notebook = _Original(source).notebook
+    notebook = original.to_fill().notebook
     text = f"**This submission could not be graded.** {html.escape(reason, quote=False)}"
     notebook.cells.insert(0, new_markdown_cell(text, id="own-1", metadata={COURSE: {"role": Role.OWN.value}}))
     notebook.metadata[COURSE] = {"repairs": [reason]}
@@ -70,10 +70,13 @@ def _defined_by(source):
     return [node.name for node in ast.parse(source).body if isinstance(node, kinds)]
 
 
-class _Original:
-    """A teacher's notebook with stubs for answers, and what the student was given of each cell."""
+class Original:
+    """A teacher's notebook with stubs for answers, and what the student was given of each cell.
 
-    def __init__(self, source):
+    source: the notebook in source/. It takes as long to make as a submission to read: one serves them all.
+    """
+
+    def __init__(self, source: NotebookNode):
         names = [_defined_by(cell.source) if _role(cell) == Role.ANSWER else [] for cell in source.cells]
         self.notebook = copy.deepcopy(source)
         self.roles = [_role(cell) for cell in source.cells]
@@ -96,6 +99,12 @@ class _Original:
         }
         self.by_id = {cell.get("id"): place for place, cell in enumerate(self.notebook.cells)}
         self.by_text = {_plain(text): place for place, text in reversed(list(enumerate(self.released)))}
+
+    def to_fill(self) -> "Original":
+        """The same, with a notebook of its own."""
+        one = copy.copy(self)
+        one.notebook = copy.deepcopy(self.notebook)
+        return one
 
     def place(self, cell: HandedCell) -> int | None:
         """Where a cell belongs; None for one that is the student's own."""
@@ -156,7 +165,7 @@ def _is_indented(text):
 
 @dataclass
 class _Rebuilding:
-    original: _Original
+    original: Original
     handed: list[HandedCell]
     repairs: list[str]
     # Place of an original cell -> the student's own cells after it; -1 for those before the first.

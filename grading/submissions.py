@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import nbformat
@@ -15,7 +16,7 @@ from nbgrader.utils import parse_utc
 
 from . import version
 from .files import Found, is_notebook, kind, listing, printable, quoted, read
-from .intake import answer_names, blank, graded_ids, rebuild
+from .intake import Original, answer_names, blank, graded_ids, rebuild
 from .limits import INTAKE
 from .parsing import Unreadable
 from .results import Task
@@ -96,6 +97,11 @@ class Lesson:
     answers: tuple[str, ...]
     files: dict[str, bytes]
     version: str
+
+    @cached_property
+    def original(self) -> Original:
+        """The lesson as submissions are rebuilt from it."""
+        return Original(self.source)
 
     @classmethod
     def read(cls, root: Path, name: str) -> "Lesson":
@@ -245,11 +251,11 @@ def rebuilt(submission: Submission, lesson: Lesson) -> Rebuilt:
     try:
         if submission.notebook is not None:
             data = read(submission.notebook, INTAKE.notebook)
-            notebook, more = rebuild(lesson.source, data)
+            notebook, more = rebuild(lesson.original, data)
     except Unreadable as error:
         reason = _explained(error, lesson)
     if reason:
-        notebook, more = blank(lesson.source, reason), [reason]
+        notebook, more = blank(lesson.original, reason), [reason]
     repairs = (*submission.repairs, *repairs, *more)
     notebook.metadata[COURSE]["repairs"] = list(repairs)
     return Rebuilt(notebook, files, repairs, data, reason)

@@ -22,7 +22,8 @@ import psutil
 from .sandbox import places
 from .sandbox.levels import LEVELS
 
-# What each role has ready, and the module whose `serve(channel, shell)` runs in its sides.
+# What each role has ready, and the module whose `serve(channel, shell)` runs in its sides. NumPy imports numpy.random
+# when it is first asked for, which would be in each fork.
 HEAVY = ("numpy.random", "matplotlib.pyplot", "ipywidgets", "utils.checks", "utils.figures", "utils.widgets")
 ROLES = {
     "student": ("grading.student", HEAVY),

@@ -15,7 +15,7 @@ from nbgrader.utils import determine_grade, is_grade, is_solution
 from sqlalchemy import select
 from traitlets.config import Config
 
-from grading.intake import blank
+from grading.intake import Original, blank
 from grading.parts import points
 from grading.results import Breach, Result, Task
 from grading.roles import COURSE, Role
@@ -116,7 +116,8 @@ def result(
 
 def unread(student: str, reason: str = "The notebook is empty.") -> Unread:
     """What intake gives for a submission that cannot be read."""
-    task = Task(student, LESSON, nbformat.writes(blank(lesson(), reason)), ("total",), seed=7, key=f"key of {student}")
+    notebook = nbformat.writes(blank(Original(lesson()), reason))
+    task = Task(student, LESSON, notebook, ("total",), seed=7, key=f"key of {student}")
     return Unread(task, reason, dict.fromkeys(points(lesson()), 0.0))
 
 

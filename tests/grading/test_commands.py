@@ -185,6 +185,15 @@ def test_help_tells_how_to_use_it(command, capsys):
     assert command or "exit status:" in told
 
 
+def test_an_error_that_nobody_foresaw_has_the_status_of_a_failure(monkeypatch, capsys):
+    def broken():
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("grading.commands.course_directory", broken)
+    assert main(["history", "ada", LESSON]) == UNGRADED
+    assert "RuntimeError: a fault of ours" in capsys.readouterr().err
+
+
 def test_a_system_that_cannot_fork_is_told_so(monkeypatch, capsys):
     monkeypatch.delattr("os.fork")
     assert main(["02_rnn_forward"]) == UNGRADED

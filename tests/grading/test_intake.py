@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import compute_checksum
 
-from grading.intake import answer_names, blank, graded_ids, rebuild
+from grading.intake import Original, answer_names, blank, graded_ids, rebuild
 from grading.parsing import Unreadable
 from grading.roles import Role
 from tests.clean_tree import ROOT
@@ -27,10 +27,11 @@ def source(lesson=LESSON):
 
 
 SOURCE = source()
+ORIGINAL = Original(SOURCE)
 
 
 def rebuilt(notebook, lesson=LESSON):
-    return rebuild(source(lesson), encoded(notebook))
+    return rebuild(Original(source(lesson)), encoded(notebook))
 
 
 def answers(notebook):
@@ -69,7 +70,7 @@ def in_lesson(monkeypatch):
 @pytest.mark.usefixtures("in_lesson")
 @pytest.mark.parametrize("case", UNUSUAL, ids=lambda case: case.name)
 def test_right_but_unusual_work_loses_nothing(case):
-    notebook, repairs = rebuild(SOURCE, case.data)
+    notebook, repairs = rebuild(ORIGINAL, case.data)
     nbformat.validate(notebook)
     assert points(notebook) == 10
     assert any(case.says in repair for repair in repairs) if case.says else repairs == [], repairs
@@ -78,7 +79,7 @@ def test_right_but_unusual_work_loses_nothing(case):
 
 @pytest.mark.usefixtures("in_lesson")
 def test_a_notebook_without_any_answer_gets_no_points():
-    assert points(blank(SOURCE, "")) == 0
+    assert points(blank(ORIGINAL, "")) == 0
 
 
 LESSONS = sorted(folder.name for folder in (ROOT / "source").iterdir() if folder.is_dir())
@@ -99,7 +100,7 @@ def test_an_honest_submission_is_the_teachers_notebook_with_the_answers(lesson):
 def test_nothing_of_the_teachers_answers_is_in_a_blank_notebook(lesson):
     handed_in = json.loads(next((ROOT / "release" / lesson).glob("*.ipynb")).read_bytes())
     stubs = ["".join(cell(handed_in, each.id)["source"]) for each in source(lesson).cells if each.id in ids(lesson)]
-    assert answers(blank(source(lesson), "no reason")) == stubs
+    assert answers(blank(Original(source(lesson)), "no reason")) == stubs
 
 
 def ids(lesson):
@@ -111,14 +112,14 @@ def ids(lesson):
 
 
 def test_a_blank_notebook_says_why_at_its_top():
-    notebook = blank(SOURCE, 'It is "<script>".')
+    notebook = blank(ORIGINAL, 'It is "<script>".')
     nbformat.validate(notebook)
     assert "could not be graded" in notebook.cells[0].source and "&lt;script&gt;" in notebook.cells[0].source
     assert notebook.metadata.course.repairs == ['It is "<script>".']
 
 
 def test_checksums_are_those_of_the_gradebook():
-    notebook, _ = rebuild(SOURCE, encoded(right()))
+    notebook, _ = rebuild(ORIGINAL, encoded(right()))
     for each in notebook.cells:
         if each.metadata.get("nbgrader", {}).get("grade"):
             assert each.metadata.nbgrader.checksum == compute_checksum(each)
@@ -127,10 +128,10 @@ def test_checksums_are_those_of_the_gradebook():
 
 
 def test_the_source_stays_as_it_was():
-    before = nbformat.writes(SOURCE)
-    rebuild(SOURCE, encoded(right()))
-    blank(SOURCE, "")
-    assert nbformat.writes(SOURCE) == before
+    before = nbformat.writes(SOURCE), nbformat.writes(ORIGINAL.notebook)
+    rebuild(ORIGINAL, encoded(right()))
+    blank(ORIGINAL, "")
+    assert (nbformat.writes(SOURCE), nbformat.writes(ORIGINAL.notebook)) == before
 
 
 def test_own_cells_stay_behind_their_neighbour_and_have_nothing_else():
@@ -216,7 +217,7 @@ def test_names_of_answers():
 
 def check(data):
     try:
-        notebook, repairs = rebuild(SOURCE, data)
+        notebook, repairs = rebuild(ORIGINAL, data)
     except Unreadable as reason:
         assert str(reason).endswith(".")
         return

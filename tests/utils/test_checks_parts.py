@@ -81,6 +81,20 @@ class TestGradientPoint:
             assert point.right(right | {"dWaa": wrong}, source) == right.keys() - {"dWaa"}
         assert point.right(None, source) == set()
 
+    def test_a_wrong_gradient_that_agrees_on_one_direction_is_found(self, right):
+        oracle, source = differences(references()["rnn_cell_forward"]), np.random.default_rng(0)
+        point = oracle.point(CELL, oracle.draw(CELL))
+        direction, error = source.standard_normal((2, *right["dWaa"].shape))
+        error -= direction * np.sum(error * direction) / np.sum(direction**2)
+        chosen = [direction]
+
+        class Unlucky:
+            def standard_normal(self, shape):
+                return chosen.pop() if chosen and shape == direction.shape else source.standard_normal(shape)
+
+        assert point.right(right | {"dWaa": right["dWaa"] + error}, Unlucky()) == right.keys() - {"dWaa"}
+        assert not chosen
+
 
 class TestOracles:
     def test_hidden_problems_depend_on_the_seed_and_the_function(self, monkeypatch):

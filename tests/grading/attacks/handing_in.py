@@ -83,11 +83,11 @@ def handed_in(case):
 
 def task(case):
     """The Task that intake makes of a case."""
-    from grading.intake import rebuild
+    from grading.intake import Original, rebuild
 
     source = ROOT / "source" / case.lesson
     released = nbformat.read(source / f"{case.lesson[3:]}.ipynb", as_version=4)
-    rebuilt, repairs = rebuild(released, handed_in(case))
+    rebuilt, repairs = rebuild(Original(released), handed_in(case))
     rebuilt.cells = [cell for cell in rebuilt.cells if _role(cell) != Role.EXPLORE]
     return Task(
         student="attacker",
