@@ -1,5 +1,7 @@
 """The widget on backpropagation through time: one unit over five steps, and what each step brings to one weight."""
 
+import copy
+
 import numpy as np
 
 from ..differences import numerical_gradient
@@ -73,7 +75,8 @@ def own_sums(rnn_backward, state):
     cells = [(states[t + 1] * one, states[t] * one, x[:, :, t], parameters) for t in range(T)]
     sums = []
     for first in reversed(range(T)):
-        came = rnn_backward(np.ones((1, 1, T - first)), (cells[first:], x[:, :, first:].copy()))
+        # Copies: what a function does to its arguments is not to reach the next call.
+        came = rnn_backward(np.ones((1, 1, T - first)), copy.deepcopy((cells[first:], x[:, :, first:])))
         sums.append(array_of(came["dWaa"], "dWaa", (1, 1)).item())
     return {"sums": np.array(sums)}
 
@@ -106,10 +109,9 @@ def picture(state):
     figure.conclude(
         [
             bugs[bug],
-            _(
-                "After %(back)d of %(all)d steps back dw_a is %(sum).3f, measured %(measured).3f; relative error %(error).2g."
-            )
-            % {"back": back, "all": T, "sum": sums[back], "measured": numbers["measured"], "error": numbers["error"]},
+            _("After %(back)d of %(all)d steps back dw_a is %(sum).3f.") % {"back": back, "all": T, "sum": sums[back]},
+            _("Measured, it is %(measured).3f: the relative error is %(error).2g.")
+            % {"measured": numbers["measured"], "error": numbers["error"]},
         ],
         _("A bar for each step: its contribution to the gradient of the weight. Steps still to come are dashed."),
     )

@@ -46,9 +46,8 @@ def presets(name):
 
 def random_states(name, count, rng):
     """So many states that the controls of a widget can have."""
-    return [
-        {control["name"]: _random(control, rng) for control in specification(name)["controls"]} for _ in range(count)
-    ]
+    controls = specification(name)["controls"]
+    return [{control["name"]: _random(control, rng) for control in controls} for _state in range(count)]
 
 
 def _random(control, rng):
