@@ -68,8 +68,9 @@ export function python({ back, w_a, bug }) {
   return `bptt_tape(back=${back}, w_a=${w_a}, bug="${bug}")`;
 }
 
-// As in the table worked by hand: three decimals, while there is room for them.
+// As in the table worked by hand: three decimals, while there is room for them. Your code may give "nan", as NumPy writes.
 function shown(number) {
+  if (Number.isNaN(number)) return "nan";
   const text = Math.abs(number) < 9.9995 && !Number.isInteger(number) ? number.toFixed(3) : plain(number);
   return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
 }
