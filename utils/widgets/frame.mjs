@@ -3,7 +3,8 @@
 // A widget is made of its SPEC (the .json beside it: title, controls, presets) and of functions:
 //   simulate(state) → numbers                        pure, no page needed
 //   conclude(state, numbers) → a sentence            what one sees, said in words
-//   draw(picture, { state, numbers, yours, told })   into an SVG of picture.width pixels
+//   draw(picture, { state, before, numbers, yours })   into an SVG of picture.width pixels; before: the state a change
+//                                                      has just led away from, else null
 //   python(state) → the line of Python that makes this state
 // The same text runs in JupyterLab (anywidget), on a static page and, for simulate, in node.
 
@@ -15,6 +16,7 @@ export function present(spec, { simulate, conclude, draw, python }) {
     const view = `course-widget-${++views}`;
     const start = Object.fromEntries(spec.controls.map((control) => [control.name, control.start]));
     let state = { ...start, ...model.get("state") };
+    let before = null;
     let asked = 0;
 
     const root = node("section", { class: "course-widget", "aria-label": spec.title });
@@ -41,6 +43,7 @@ export function present(spec, { simulate, conclude, draw, python }) {
     el.append(root);
 
     function change(next) {
+      before = state;
       state = { ...next };
       model.set("state", state);
       model.save_changes();
@@ -63,8 +66,8 @@ export function present(spec, { simulate, conclude, draw, python }) {
       const given = model.get("yours") || {};
       const fresh = given.state && same(given.state, state) ? given : {};
       const picture = new Picture(Math.max(280, Math.floor(stage.clientWidth || 640)), sentence, `${view}-picture`);
-      draw(picture, { state, numbers, yours: fresh.numbers || null });
-      stage.replaceChildren(picture.root);
+      draw(picture, { state, before, numbers, yours: fresh.numbers || null });
+      stage.replaceChildren(picture.root, ...picture.tables);
       legend.replaceChildren(...picture.legend.map(legendEntry));
       if (told.textContent !== sentence) told.textContent = sentence;
       yours.textContent = given.sentence || "";
@@ -84,13 +87,17 @@ export function present(spec, { simulate, conclude, draw, python }) {
 
     function fromPython() {
       const next = { ...start, ...model.get("state") };
-      if (!same(next, state)) state = next;
+      if (!same(next, state)) [before, state] = [state, next];
       ask();
     }
 
     model.on("change:state", fromPython);
     model.on("change:yours", ask);
-    const watcher = new ResizeObserver(ask);
+    // Whatever came in with the last change is not to come in once more.
+    const watcher = new ResizeObserver(() => {
+      before = null;
+      ask();
+    });
     watcher.observe(stage);
     redraw();
     return () => {
@@ -122,6 +129,7 @@ function button(text, parent, act) {
 }
 
 // A slider, or a choice between a few words. show(state) brings it up to date.
+// A slider may have "buttons" (one step down, one step up), and may grow "leftwards", as time does on the way back.
 function makeControl(control, parent, view, change) {
   const box = node(control.choices ? "fieldset" : "div", { class: "control" }, parent);
   const applies = (state) => !control.only || control.only.values.includes(state[control.only.name]);
@@ -146,16 +154,36 @@ function makeControl(control, parent, view, change) {
   const { lowest: min, highest: max, step } = control;
   const value = node("output", { for: id }, box);
   const input = node("input", { type: "range", id, min, max, step }, box);
-  input.addEventListener("input", () => change(Number(Number(input.value).toPrecision(6))));
+  const read = () => change(Number(Number(input.value).toPrecision(6)));
+  input.addEventListener("input", read);
+  if (control.leftwards) input.dir = "rtl";
+  const steps = control.buttons ? stepButtons(control, box, input, read) : [];
   return {
     show(state) {
       box.hidden = !applies(state);
+      for (const { made, end } of steps) made.setAttribute("aria-disabled", state[control.name] === end);
       if (Number(input.value) !== state[control.name]) input.value = state[control.name];
       const text = plain(state[control.name]);
       value.textContent = text;
       input.setAttribute("aria-valuetext", text);
     },
   };
+}
+
+// At its end of the slider a button does nothing, but stays in reach of the keyboard.
+function stepButtons({ buttons: [down, up], lowest, highest, leftwards }, box, input, read) {
+  const row = node("div", { class: "steps" }, box);
+  const both = [
+    { text: down, end: lowest, step: () => input.stepDown() },
+    { text: up, end: highest, step: () => input.stepUp() },
+  ];
+  return (leftwards ? both.reverse() : both).map(({ text, end, step }) => {
+    const act = () => {
+      step();
+      read();
+    };
+    return { end, made: button(text, row, act) };
+  });
 }
 
 function legendEntry({ colour, mark, text }) {
@@ -170,6 +198,7 @@ class Picture {
     this.width = width;
     this.narrow = width < 480;
     this.legend = [];
+    this.tables = [];
     this.root = document.createElementNS(SVG, "svg");
     this.root.setAttribute("role", "img");
     this.root.setAttribute("aria-labelledby", id);
@@ -200,6 +229,19 @@ class Picture {
 
   text(x, y, text, attributes = {}) {
     return this.add("text", { x, y, ...attributes }, text);
+  }
+
+  // The numbers of the picture, for who does not see it: the first column of each row names it.
+  table(caption, head, rows) {
+    const made = node("table", { class: "unseen" });
+    node("caption", {}, made, caption);
+    const line = (cells, first) => {
+      const row = node("tr", {}, made);
+      cells.forEach((text, number) => node(first || number === 0 ? "th" : "td", {}, row, String(text)));
+    };
+    line(head, true);
+    for (const row of rows) line(row, false);
+    this.tables.push(made);
   }
 
   explain(colour, mark, text) {
