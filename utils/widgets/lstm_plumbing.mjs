@@ -88,6 +88,19 @@ function draw(picture, { state, numbers, yours, change }) {
   const { narrow } = picture;
   const byHand = state.valves === "hand";
   const band = picture.add("rect", { class: "chosen", x: left + state.step * column, width: column, y: 0, rx: 4 });
+  // A click anywhere chooses its step; the grips of the rows come later, and so lie over this one.
+  const box = [left, 0, right - left, 0];
+  picture.grip("step", {
+    box,
+    label: "step to look at",
+    value: state.step,
+    lowest: 0,
+    highest: STEPS - 1,
+    text: `step ${state.step}`,
+    scrolls: true,
+    drag: ({ x: to }) => change(() => ({ step: place.at(to) })),
+    keys: stepKeys(change),
+  });
   const title = (y, strong, more) => {
     const text = picture.text(left, y, "", {});
     span(text, strong, { class: "strong" });
@@ -120,18 +133,8 @@ function draw(picture, { state, numbers, yours, change }) {
   }
   picture.text(left - 6, y, "t", { "text-anchor": "end", class: "quiet" });
   band.setAttribute("height", y + 6);
+  box[3] = y + 6;
 
-  picture.grip("step", {
-    box: [left, 0, right - left, y + 6],
-    label: "step to look at",
-    value: state.step,
-    lowest: 0,
-    highest: STEPS - 1,
-    text: `step ${state.step}`,
-    scrolls: true,
-    drag: ({ x: to }) => change(() => ({ step: place.at(to) })),
-    keys: stepKeys(change),
-  });
   y = equations(picture, y + 34, { state, numbers, yours });
   picture.height(y);
 
@@ -140,7 +143,7 @@ function draw(picture, { state, numbers, yours, change }) {
   picture.explain("quiet", "outline", "lost");
   picture.explain("forward", "dashed", "hidden state a");
   picture.explain("quiet", "frame", "could pass: c̃, tanh(c)");
-  if (byHand) picture.explain("parameter", "bar", "valve, to be dragged, or by keys: ↑ ↓, and ← → for the step");
+  if (byHand) picture.explain("parameter", "bar", "valve: drag it, or press ↑ ↓ (all steps: with Shift) and ← →");
   if (yours) picture.explain("own", "dot", "your code");
 }
 
@@ -177,7 +180,7 @@ function rowGrip(picture, { left, right, at }, [top, bottom], name, { state, cha
   }));
   picture.grip(name, {
     box: [left, top - 4, right - left, bottom - top + 8],
-    label: `${label}, Shift for all steps`,
+    label,
     value: state[name][state.step],
     lowest,
     highest,

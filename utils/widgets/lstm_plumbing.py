@@ -111,7 +111,7 @@ def picture(state):
     rows[0].bar(steps, state["x"], 0.5, color=blue)
     rows[0].set(ylim=(-2.1, 2.1), yticks=[-2, 0, 2], ylabel="x")
     before = np.append(0.0, cells[:-1])
-    kept, written = opened["forget"] * before, cells - opened["forget"] * before
+    kept, written = opened["forget"] * before, opened["input"] * np.tanh(state["x"])
     lost, new = kept != before, written != 0
     outline = {"fill": False, "edgecolor": QUIET_INK, "linestyle": "--"}
     hatched = {"color": "white", "edgecolor": blue, "hatch": "///", "linewidth": 0.8}
@@ -121,7 +121,7 @@ def picture(state):
     rows[3].set_ylim(min(0.0, cells.min()) - 0.1, max(1.0, cells.max()) + 0.1)
     rows[3].set_ylabel("c")
     rows[5].plot(steps, shown, "--o", color=blue, markersize=4)
-    rows[5].set(ylabel="a", xlabel=_("step t"), xticks=steps, ylim=(min(-0.05, shown.min() * 1.1), 1.05))
+    rows[5].set(ylabel="a", xlabel=_("step t"), xticks=steps, ylim=(-1.1 if shown.min() < 0 else -0.1, 1.1))
     for axes in (rows[0], rows[3], rows[5]):
         axes.axhline(0, color=QUIET_INK, linewidth=0.8)
     figure.legend(*rows[3].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
