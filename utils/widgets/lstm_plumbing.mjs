@@ -106,7 +106,7 @@ function draw(picture, { state, numbers, yours, change }) {
     span(text, strong, { class: "strong" });
     if (more) span(text, ` ${more}`, { class: "quiet" });
   };
-  const formula = (gate) => `= σ(${two(state[`${gate}_weight`])} x ${signed(state[`${gate}_bias`])})`;
+  const formula = (gate) => `= σ(${two(state[`${gate}_weight`])} x ${signed(state[`${gate}_bias`])})${narrow ? "" : ", with weight 0 for a of the step before"}`;
   const gateTitle = (gate, share) => [`${gate} gate ${LETTER[gate]}`, byHand ? (narrow ? "" : share) : formula(gate)];
 
   let y = 12;
@@ -143,7 +143,8 @@ function draw(picture, { state, numbers, yours, change }) {
   picture.explain("quiet", "outline", "lost");
   picture.explain("forward", "dashed", "hidden state a");
   picture.explain("quiet", "frame", "could pass: c̃, tanh(c)");
-  if (byHand) picture.explain("parameter", "bar", "valve: drag it, or press ↑ ↓ (all steps: with Shift) and ← →");
+  if (byHand) picture.explain("parameter", "bar", "valve");
+  picture.explain("forward", "bar light", `input; drag ${byHand ? "valves and inputs" : "it"}, or press ↑ ↓ (all steps: with Shift) and ← →`);
   if (yours) picture.explain("own", "dot", "your code");
 }
 
@@ -317,7 +318,7 @@ function equations(picture, top, { state, numbers, yours }) {
   if (state.valves !== "hand") {
     const [letter, weight, bias] = [LETTER[state.valves], state[`${state.valves}_weight`], state[`${state.valves}_bias`]];
     const sum = `σ(${two(weight)} · ${two(state.x[t])} ${signed(bias)})`;
-    blocks.unshift([{ of: sub(letter), is: two(numbers[letter][t]) }, "=", { of: [`σ(W${letter} x`, String(t), ` + b${letter})`], is: sum, width: 180 }]);
+    blocks.unshift([{ of: sub(letter), is: two(numbers[letter][t]) }, "=", { of: ["σ(w x", String(t), ` + b${letter})`], is: sum, width: 180 }]);
   }
   const widthOf = (item) => (typeof item === "string" ? 14 : item.width || 48);
   const { left } = layout(picture);
