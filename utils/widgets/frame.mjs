@@ -3,15 +3,18 @@
 // A widget is made of its SPEC (the .json beside it: title, controls, presets) and of functions:
 //   simulate(state) → numbers                        pure, no page needed
 //   conclude(state, numbers) → a sentence            what one sees, said in words
-//   draw(picture, { state, before, numbers, yours })   into an SVG of picture.width pixels; before: the state a change
-//                                                      has just led away from, else null
+//   draw(picture, { state, before, numbers, yours, change })   into an SVG of picture.width pixels; before: the state a
+//                                                      change has just led away from, else null
 //   python(state) → the line of Python that makes this state
+//   compare(state, numbers, yours) → a sentence on the numbers of the student's own function; may be left out
+// A control with "place": "picture" has no slider: draw gives it grips (picture.grip). With "length" its value is a list
+// of so many numbers. With "glance": true it changes what is looked at only, and an example stays chosen.
 // The same text runs in JupyterLab (anywidget), on a static page and, for simulate, in node.
 
 const SVG = "http://www.w3.org/2000/svg";
 let views = 0;
 
-export function present(spec, { simulate, conclude, draw, python }) {
+export function present(spec, { simulate, conclude, draw, python, compare }) {
   function render({ model, el }) {
     const view = `course-widget-${++views}`;
     const start = Object.fromEntries(spec.controls.map((control) => [control.name, control.start]));
@@ -34,9 +37,12 @@ export function present(spec, { simulate, conclude, draw, python }) {
     const why = node("p", { class: "why" }, root);
 
     const panel = node("div", { class: "controls" }, root);
-    const controls = spec.controls.map((control) => makeControl(control, panel, view, (value) => change({ ...state, [control.name]: value })));
+    const inPanel = spec.controls.filter((control) => control.place !== "picture");
+    const controls = inPanel.map((control) => makeControl(control, panel, view, (value) => change({ ...state, [control.name]: value })));
 
     const stage = node("div", { class: "stage" }, root);
+    const drawing = node("div", {}, stage);
+    const grips = new Map();
     const legend = node("p", { class: "legend" }, root);
     const told = node("p", { class: "conclusion", "aria-live": "polite" }, root);
     const yours = node("p", { class: "yours", role: "status" }, root);
@@ -50,6 +56,12 @@ export function present(spec, { simulate, conclude, draw, python }) {
       ask();
     }
 
+    // What a grip does: `changes` makes new values of some controls from the present state.
+    function move(changes) {
+      const moved = { ...state, ...changes(state) };
+      if (!same(moved, state)) change(moved);
+    }
+
     // One redraw a frame, however many events there are.
     function ask() {
       if (!asked) asked = requestAnimationFrame(redraw);
@@ -59,19 +71,23 @@ export function present(spec, { simulate, conclude, draw, python }) {
       asked = 0;
       const numbers = simulate(state);
       for (const control of controls) control.show(state);
-      const chosen = chips.filter(([preset]) => same({ ...start, ...preset.state }, state));
+      const glances = spec.controls.filter(({ glance }) => glance).map(({ name }) => [name, state[name]]);
+      const chosen = chips.filter(([preset]) => same({ ...start, ...preset.state, ...Object.fromEntries(glances) }, state));
       for (const [preset, chip] of chips) chip.setAttribute("aria-pressed", chosen.some(([one]) => one === preset));
       why.textContent = chosen.length ? chosen[0][0].why : "";
       const sentence = conclude(state, numbers);
       const given = model.get("yours") || {};
       const fresh = given.state && same(given.state, state) ? given : {};
       const picture = new Picture(Math.max(280, Math.floor(stage.clientWidth || 640)), sentence, `${view}-picture`);
-      draw(picture, { state, before, numbers, yours: fresh.numbers || null });
-      stage.replaceChildren(picture.root, ...picture.tables);
+      draw(picture, { state, before, numbers, yours: fresh.numbers || null, change: move });
+      drawing.replaceChildren(picture.root, ...picture.tables);
+      placeGrips(grips, picture.grips, stage);
       legend.replaceChildren(...picture.legend.map(legendEntry));
       if (told.textContent !== sentence) told.textContent = sentence;
-      yours.textContent = given.sentence || "";
-      yours.hidden = !given.sentence;
+      const compared = fresh.numbers && compare ? compare(state, numbers, fresh.numbers) : "";
+      const said = given.sentence || compared;
+      if (yours.textContent !== said) yours.textContent = said;
+      yours.hidden = !said;
     }
 
     async function copyState() {
@@ -111,7 +127,8 @@ export function present(spec, { simulate, conclude, draw, python }) {
 }
 
 function same(one, other) {
-  return Object.keys(one).every((name) => one[name] === other[name]);
+  const equal = (a, b) => a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, place) => value === b[place]));
+  return Object.keys(one).every((name) => equal(one[name], other[name]));
 }
 
 function node(tag, attributes = {}, parent = null, text = "") {
@@ -186,6 +203,52 @@ function stepButtons({ buttons: [down, up], lowest, highest, leftwards }, box, i
   });
 }
 
+// Grips lie over the picture as elements of their own: they outlive it, so that a drag and the focus go on while it is
+// drawn anew, and a screen reader finds them, which it would not inside an image.
+function placeGrips(placed, wanted, stage) {
+  for (const [name, grip] of placed) {
+    if (!wanted.has(name)) {
+      grip.element.remove();
+      placed.delete(name);
+    }
+  }
+  for (const [name, now] of wanted) {
+    if (!placed.has(name)) placed.set(name, makeGrip(stage));
+    const grip = placed.get(name);
+    grip.now = now;
+    const { box, label, value, lowest, highest, text, scrolls } = now;
+    const [left, top, width, height] = box.map((pixels) => `${Math.round(pixels)}px`);
+    Object.assign(grip.element.style, { left, top, width, height, touchAction: scrolls ? "pan-y" : "none" });
+    const told = { "aria-label": label, "aria-valuemin": lowest, "aria-valuemax": highest, "aria-valuenow": value, "aria-valuetext": text, "aria-orientation": now.keys.ArrowUp ? "vertical" : "horizontal" };
+    for (const [attribute, content] of Object.entries(told)) grip.element.setAttribute(attribute, content);
+  }
+}
+
+function makeGrip(stage) {
+  const element = node("div", { class: "grip", role: "slider", tabindex: "0" }, stage);
+  const grip = { element, now: null };
+  let from = null;
+  const place = (event) => {
+    const box = stage.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    from = place(event);
+    grip.now.drag(from, from);
+  });
+  element.addEventListener("pointermove", (event) => from && grip.now.drag(place(event), from));
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) element.addEventListener(end, () => (from = null));
+  element.addEventListener("keydown", (event) => {
+    const act = !event.ctrlKey && !event.metaKey && !event.altKey && grip.now.keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act(event.shiftKey);
+  });
+  return grip;
+}
+
 function legendEntry({ colour, mark, text }) {
   const entry = node("span");
   entry.append(node("i", { class: `${mark} ${colour}`, "aria-hidden": "true" }), text);
@@ -199,6 +262,8 @@ class Picture {
     this.narrow = width < 480;
     this.legend = [];
     this.tables = [];
+    this.grips = new Map();
+    this.id = id;
     this.root = document.createElementNS(SVG, "svg");
     this.root.setAttribute("role", "img");
     this.root.setAttribute("aria-labelledby", id);
@@ -242,6 +307,13 @@ class Picture {
     line(head, true);
     for (const row of rows) line(row, false);
     this.tables.push(made);
+  }
+
+  // Something that is moved in the picture: with a pointer by drag(place, from), where places are { x, y } in pixels, and
+  // by keys: { ArrowUp: (withShift) => … }. It covers box: [left, top, width, height]; value, lowest, highest and text
+  // are what a screen reader says of it. scrolls: a finger that goes up or down still scrolls the page.
+  grip(name, grip) {
+    this.grips.set(name, grip);
   }
 
   explain(colour, mark, text) {

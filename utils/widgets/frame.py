@@ -4,11 +4,14 @@ A widget NAME has three files here: NAME.json says which controls and examples i
 NAME.py gives its numbers and its picture where there is none. `frame.mjs` and `frame.css` belong to all of them.
 """
 
+import copy
 import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from ..arguments import ArgumentError, described, number
 from ..figures.style import picture_bundle
@@ -75,7 +78,7 @@ class Widget:
     @property
     def state(self):
         """The values of the controls, by name."""
-        return dict(self._state)
+        return copy.deepcopy(self._state)
 
     @state.setter
     def state(self, values):
@@ -120,6 +123,8 @@ def _value(control, value):
                 % {"name": name, "known": ", ".join(f'"{one}"' for one in known), "came": described(value)}
             )
         return value
+    if "length" in control:
+        return _list(control, value)
     lowest, highest = control["lowest"], control["highest"]
     expected = _("a number from %(lowest)g to %(highest)g") % {"lowest": lowest, "highest": highest}
     whole = all(isinstance(control[part], int) for part in ("lowest", "highest", "step"))
@@ -127,6 +132,19 @@ def _value(control, value):
         expected = _("a whole number from %(lowest)d to %(highest)d") % {"lowest": lowest, "highest": highest}
     came = number(name, value, expected, lambda one: lowest <= one <= highest and (not whole or one == int(one)))
     return int(came) if whole else came
+
+
+def _list(control, value):
+    """The value of a control that is several numbers, one for each step for example."""
+    name, length = control["name"], control["length"]
+    several = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim == 1)
+    if not several or len(value) != length:
+        raise ArgumentError(
+            _("%(name)s: expected a list of %(length)d numbers, got %(came)s.")
+            % {"name": name, "length": length, "came": described(value)}
+        )
+    one = {part: control[part] for part in ("lowest", "highest", "step")}
+    return [_value(one | {"name": f"{name}[{place}]"}, each) for place, each in enumerate(value)]
 
 
 def _live(name, state):
