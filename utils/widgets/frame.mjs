@@ -32,9 +32,14 @@ export function present(spec, { simulate, conclude, draw, python }) {
     const why = node("p", { class: "why" }, root);
 
     const panel = node("div", { class: "controls" }, root);
-    const controls = spec.controls.map((control) => makeControl(control, panel, view, (value) => change({ ...state, [control.name]: value })));
+    const beside = spec.controls.filter((control) => !control.in_picture);
+    const controls = beside.map((control) => makeControl(control, panel, view, (value) => change({ ...state, [control.name]: value })));
 
     const stage = node("div", { class: "stage" }, root);
+    // What lasts from one redraw to the next: handles keep their focus, kept parts are not made again.
+    const sheet = node("div", {}, stage);
+    const handles = makeHandles(stage, sheet, (part) => change({ ...state, ...part }));
+    const kept = new Map();
     const legend = node("p", { class: "legend" }, root);
     const told = node("p", { class: "conclusion", "aria-live": "polite" }, root);
     const yours = node("p", { class: "yours", role: "status" }, root);
@@ -62,9 +67,10 @@ export function present(spec, { simulate, conclude, draw, python }) {
       const sentence = conclude(state, numbers);
       const given = model.get("yours") || {};
       const fresh = given.state && same(given.state, state) ? given : {};
-      const picture = new Picture(Math.max(280, Math.floor(stage.clientWidth || 640)), sentence, `${view}-picture`);
+      const picture = new Picture(Math.max(280, Math.floor(stage.clientWidth || 640)), sentence, `${view}-picture`, kept);
       draw(picture, { state, numbers, yours: fresh.numbers || null });
-      stage.replaceChildren(picture.root);
+      sheet.replaceChildren(picture.root);
+      handles.show(picture);
       legend.replaceChildren(...picture.legend.map(legendEntry));
       if (told.textContent !== sentence) told.textContent = sentence;
       yours.textContent = given.sentence || "";
@@ -143,17 +149,89 @@ function makeControl(control, parent, view, change) {
   }
   const id = `${view}-${control.name}`;
   node("label", { for: id }, box, control.label);
-  const { lowest: min, highest: max, step } = control;
+  // A logarithmic slider moves by powers of ten: its step is a part of one, and its numbers have two digits.
+  const { lowest, highest, step, logarithmic } = control;
+  const [min, max] = logarithmic ? [Math.log10(lowest), Math.log10(highest)] : [lowest, highest];
   const value = node("output", { for: id }, box);
   const input = node("input", { type: "range", id, min, max, step }, box);
-  input.addEventListener("input", () => change(Number(Number(input.value).toPrecision(6))));
+  const chosen = () => (logarithmic ? Number((10 ** input.value).toPrecision(2)) : Number(Number(input.value).toPrecision(6)));
+  input.addEventListener("input", () => change(chosen()));
   return {
     show(state) {
       box.hidden = !applies(state);
-      if (Number(input.value) !== state[control.name]) input.value = state[control.name];
+      const now = state[control.name];
+      if (chosen() !== now) input.value = logarithmic ? Math.log10(now) : now;
       const text = plain(state[control.name]);
       value.textContent = text;
       input.setAttribute("aria-valuetext", text);
+    },
+  };
+}
+
+// Points of the picture that one drags: with a mouse, a finger or the arrow keys (ten times as far with Shift).
+function makeHandles(stage, sheet, change) {
+  const knobs = new Map();
+  let shown = new Map();
+  let picture = null;
+  // Where a pointer is, in the picture's own pixels.
+  const place = (event) => {
+    const box = picture.root.getBoundingClientRect();
+    const size = picture.width / box.width;
+    return [(event.clientX - box.left) * size, (event.clientY - box.top) * size];
+  };
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+  function makeKnob(name) {
+    const knob = node("div", { class: "handle", role: "slider", tabindex: "0" }, stage);
+    let grip = null;
+    knob.addEventListener("pointerdown", (event) => {
+      const [x, y] = place(event);
+      grip = [shown.get(name).x - x, shown.get(name).y - y];
+      knob.setPointerCapture(event.pointerId);
+      knob.focus();
+      event.preventDefault();
+    });
+    knob.addEventListener("pointermove", (event) => {
+      if (!grip) return;
+      const [x, y] = place(event);
+      change(shown.get(name).drag(x + grip[0], y + grip[1]));
+    });
+    for (const end of ["pointerup", "pointercancel"]) knob.addEventListener(end, () => (grip = null));
+    knob.addEventListener("keydown", (event) => {
+      if (!(event.key in arrows)) return;
+      const [right, up] = arrows[event.key].map((way) => way * (event.shiftKey ? 10 : 1));
+      change(shown.get(name).nudge(right, up));
+      event.preventDefault();
+    });
+    return knob;
+  }
+
+  // A click into a handle's area moves it there.
+  sheet.addEventListener("click", (event) => {
+    const [x, y] = place(event);
+    for (const [name, { area, drag }] of shown) {
+      if (!area || x < area.left || x > area.right || y < area.top || y > area.bottom) continue;
+      change(drag(x, y));
+      knobs.get(name).focus();
+    }
+  });
+
+  return {
+    show(next) {
+      picture = next;
+      shown = new Map(next.handles.map((handle) => [handle.name, handle]));
+      for (const [name, knob] of knobs) knob.hidden = !shown.has(name);
+      for (const [name, { label, text, now, lowest, highest, x, y }] of shown) {
+        if (!knobs.has(name)) knobs.set(name, makeKnob(name));
+        const knob = knobs.get(name);
+        knob.setAttribute("aria-label", label);
+        knob.setAttribute("aria-valuemin", lowest);
+        knob.setAttribute("aria-valuemax", highest);
+        knob.setAttribute("aria-valuenow", now);
+        knob.setAttribute("aria-valuetext", text);
+        knob.style.left = `${x}px`;
+        knob.style.top = `${y}px`;
+      }
     },
   };
 }
@@ -166,8 +244,11 @@ function legendEntry({ colour, mark, text }) {
 
 // An SVG that is drawn anew for each state. Colours are the classes forward, backward, parameter, error, quiet.
 class Picture {
-  constructor(width, title, id) {
+  constructor(width, title, id, kept) {
     this.width = width;
+    this.id = id;
+    this.kept = kept;
+    this.handles = [];
     this.narrow = width < 480;
     this.legend = [];
     this.root = document.createElementNS(SVG, "svg");
@@ -200,6 +281,20 @@ class Picture {
 
   text(x, y, text, attributes = {}) {
     return this.add("text", { x, y, ...attributes }, text);
+  }
+
+  // A part that costs much to make: made once by make(), taken over into each later picture. Returns the element.
+  keep(name, make) {
+    if (!this.kept.has(name)) this.kept.set(name, make());
+    this.root.append(this.kept.get(name));
+    return this.kept.get(name);
+  }
+
+  // A point to drag: { name, x, y, drag, nudge, area, label, text, now, lowest, highest }.
+  // drag(x, y) and nudge(right, up) return the part of the state that changes; a click into area goes to drag, too.
+  // A screen reader says label and text; now, lowest and highest are of the number that left and right move.
+  handle(point) {
+    this.handles.push(point);
   }
 
   explain(colour, mark, text) {
