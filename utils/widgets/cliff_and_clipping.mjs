@@ -189,7 +189,7 @@ function drawMap(picture, { left, right, top, bottom }, { state, numbers, yours 
   const round = dots.map(([px, py]) => `M${px.toFixed(1)} ${py.toFixed(1)}h0`).join("");
   picture.add("path", { class: "stroke parameter", d: round, "stroke-linecap": "round", style: "stroke-width: 4" });
   picture.explain("parameter", "line", "gradient descent, 200 updates");
-  if (yours && yours.u) drawYours(picture, { x, y, inside, frame }, numbers, yours);
+  if (yours && yours.u) drawYours(picture, { x, y, inside, frame }, yours);
   if (numbers.left !== null) drawExit(picture, points[numbers.left - 1], points[numbers.left], frame, numbers.left);
   const [cx, cy] = points[numbers.cliff];
   picture.add("circle", { class: "halo", cx, cy, r: 8 });
@@ -242,7 +242,7 @@ function arrowHead(picture, x, y, direction, colour, size = 10) {
   picture.add("path", { class: `fill ${colour}`, d: `M${x.toFixed(1)} ${y.toFixed(1)}L${corner(0.45)}L${corner(-0.45)}Z` });
 }
 
-function drawYours(picture, { x, y, inside, frame }, numbers, yours) {
+function drawYours(picture, { x, y, inside, frame }, yours) {
   const far = (value) => Math.max(-1e4, Math.min(1e4, value));
   const points = yours.u.map((u, k) => [far(x(Number(u))), far(y(Number(yours.b[k])))]);
   picture.line(points, { class: "stroke own dashed thin", ...inside });
@@ -250,13 +250,11 @@ function drawYours(picture, { x, y, inside, frame }, numbers, yours) {
     if (cx < frame.x || cx > frame.x + frame.width || cy < frame.y || cy > frame.y + frame.height) return;
     picture.add("circle", { class: "stroke own thin", cx, cy, r: 4 });
   });
-  picture.explain("own", "dot", partingWords(numbers, yours));
+  picture.explain("own", "dot", parting(yours));
 }
 
-// From which update on your own way is another one. The cliff magnifies what is rounded, hence the wide margin.
-export function partingWords(numbers, yours) {
-  const apart = numbers.u.findIndex((u, k) => !(Math.hypot(Number(yours.u[k]) - u, Number(yours.b[k]) - numbers.b[k]) < 1e-3));
-  return apart < 0 ? "your code: the same way" : `your code: another way from update ${apart} on`;
+export function parting({ wrong }) {
+  return wrong.length ? `your code, another way from update ${wrong[0] + 1} on` : "your code, the same way";
 }
 
 // The two arrows of the longest gradient. The limit is a circle for a norm, and a square for values.

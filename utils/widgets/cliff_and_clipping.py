@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..arguments import ArgumentError, described
-from ..figures.style import COLOURS, CourseFigure
+from ..figures.style import COLOURS, CourseFigure, in_course_style
 from ..messages import translate as _
 from .frame import Design, Widget, specification
 from .own_code import array_of
@@ -82,7 +82,11 @@ def simulate(u, b, rate, clipping, limit):
 
 
 def own_way(clip_by_global_norm, state):
-    """The same descent with a student's clipping. Nothing is asked for where clipping is not by norm."""
+    """The same descent with a student's clipping: u, b, loss, and the updates that a right clipping makes otherwise.
+
+    Nothing is asked for where clipping is not by norm. Each update is judged by its own gradient, not by the way: at
+    the cliff two ways part that differ in a last digit.
+    """
     if state["clipping"] != "norm":
         return {}
 
@@ -103,14 +107,17 @@ def own_way(clip_by_global_norm, state):
         return used
 
     way = descend(state["u"], state["b"], state["rate"], clip)
-    return {name: way[name] for name in ("u", "b", "loss")}
+    right = [clipped(raw, "norm", state["limit"]) for raw in way["raw"]]
+    same = [np.allclose(*both, rtol=1e-6, atol=0) for both in zip(way["used"], right, strict=True)]
+    return {name: way[name] for name in ("u", "b", "loss")} | {"wrong": np.flatnonzero(np.logical_not(same))}
 
 
+@in_course_style
 def picture(state):
     """Map, way and losses of a state, without a browser."""
     way = simulate(**state)
-    ranges = {one["name"]: (one["lowest"], one["highest"]) for one in specification("cliff_and_clipping")["controls"][:2]}
-    (left, right), (low, high) = ranges["u"], ranges["b"]
+    controls = {control["name"]: control for control in specification("cliff_and_clipping")["controls"]}
+    (left, right), (low, high) = ((controls[name]["lowest"], controls[name]["highest"]) for name in "ub")
     u, b = np.meshgrid(np.linspace(left, right, 300), np.linspace(low, high, 200))
     figure = CourseFigure(5.4)
     on_map, by_update = figure.subplots(2, height_ratios=[3, 1])
@@ -128,7 +135,8 @@ def picture(state):
     by_update.set(xlabel=_("update"), ylabel=_("loss"), ylim=(-0.1, 2.35))
     outside = (way["u"] < left) | (way["u"] > right) | (way["b"] < low) | (way["b"] > high)
     left_map = _("Update %(update)d leaves the map.") % {"update": outside.argmax()} if outside.any() else ""
-    ends = _("The loss after %(updates)d updates is %(loss).2g.") % {"updates": len(way["raw"]), "loss": way["loss"][-1]}
+    end = {"updates": len(way["raw"]), "loss": way["loss"][-1]}
+    ends = _("The loss after %(updates)d updates is %(loss).2g.") % end
     figure.conclude([left_map, ends], _("Gradient descent on a map of the loss over u and b, and the loss by update."))
     return figure
 
