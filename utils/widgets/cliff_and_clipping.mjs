@@ -101,8 +101,9 @@ function mapPicture() {
     for (let column = 0; column < WIDE; column++) {
       const u = U.lowest + ((column + 0.5) / WIDE) * (U.highest - U.lowest);
       const b = B.highest - ((row + 0.5) / HIGH) * (B.highest - B.lowest);
-      let h = FIRST;
-      for (let t = 1; t <= STEPS; t++) h = Math.tanh(u * h + b);
+      // A state that has come to rest stays where it is: most places need a few steps only.
+      let [h, before] = [FIRST, 2];
+      for (let t = 1; t <= STEPS && Math.abs(h - before) > 1e-6; t++) [h, before] = [Math.tanh(u * h + b), h];
       misses.push(Math.abs(h - TARGET));
       const band = (miss) => Math.floor(miss * 10);
       const neighbours = [column ? misses[column - 1] : misses[0], above ? above[column] : misses[column]];
@@ -146,8 +147,8 @@ function draw(picture, all) {
   const arrows = stacked ? { left: 4, top: below + 8, size: half } : { left: width - 222, top: 0, size: 222 };
   const losses = stacked
     ? { left: half + 46, right: width - 8, top: below + 52, bottom: below + half - 18 }
-    : { left: width - 214, right: width - 10, top: 262, bottom };
-  picture.height(stacked ? below + half + 22 : below);
+    : { left: width - 214, right: width - 10, top: 262, bottom: Math.max(bottom, 350) };
+  picture.height(stacked ? below + half + 22 : losses.bottom + 40);
   drawMap(picture, { left, right, top, bottom }, all);
   drawArrows(picture, arrows, all);
   drawLosses(picture, losses, all);
@@ -173,8 +174,8 @@ function drawMap(picture, { left, right, top, bottom }, { state, numbers, yours 
   drawKey(picture, right);
   if (!picture.narrow) {
     picture.text(x(2.62), y(-0.86), "cliff", { class: "over" });
-    picture.text(x(2.25), y(-1.5), "plateau", { class: "over", "text-anchor": "middle" });
-    picture.text(x(0.47), y(0.1), "valley", { class: "over" });
+    picture.text(x(1.6), y(-1), "plateau", { class: "over", "text-anchor": "middle" });
+    picture.text(x(0.95), y(0.15), "valley", { class: "over" });
   }
 
   const clip = picture.add("clipPath", { id: `${picture.id}-edge` });
