@@ -27,10 +27,11 @@ export function clipped(along, up, { clipping, limit }) {
   return [limit * Math.cos(direction), limit * Math.sin(direction)];
 }
 
-export const isOnMap = (u, b) => u >= U.lowest && u <= U.highest && b >= B.lowest && b <= B.highest;
+const isOnMap = (u, b) => u >= U.lowest && u <= U.highest && b >= B.lowest && b <= B.highest;
 
 // points: u, b and loss, one more than there are updates. raw and used: the gradient of each update before and after
 // clipping. cliff: the update on the map whose gradient is longest; left: the first point that is off the map, or null.
+// last: how long the gradient at the last point is. A descent ends early where its point overflows.
 export function simulate(state) {
   const run = { u: [state.u], b: [state.b], loss: [], raw: [], used: [], cliff: 0, left: null };
   for (let k = 0; ; k++) {
