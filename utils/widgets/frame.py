@@ -1,7 +1,7 @@
 """What all widgets of the course share in Python: a state that is checked, a picture without a browser, your own code.
 
 A widget NAME has three files here: NAME.json says which controls and examples it has, NAME.mjs draws it in a browser,
-NAME.py gives its numbers and its picture where there is none. `frame.mjs` and `frame.css` belong to all of them.
+NAME.py gives its numbers and its picture where there is none. The files of SHARED and `frame.css` belong to all.
 """
 
 import copy
@@ -25,6 +25,7 @@ except ImportError:  # The picture stands alone then.
     anywidget = None
 
 HERE = Path(__file__).parent
+SHARED = ("frame", "controls", "grips", "picture")
 WIDGETS = tuple(sorted(path.stem for path in HERE.glob("*.json")))
 
 
@@ -37,9 +38,8 @@ def specification(name):
 @functools.cache
 def module(name):
     """The JavaScript module of a widget, whole: it imports nothing."""
-    parts = (HERE / "frame.mjs", HERE / f"{name}.mjs")
-    frame, own = (part.read_text(encoding="utf-8") for part in parts)
-    return f"{frame}\nconst SPEC = {json.dumps(specification(name))};\n\n{own}"
+    *shared, own = ((HERE / f"{part}.mjs").read_text(encoding="utf-8") for part in (*SHARED, name))
+    return "\n".join([*shared, f"const SPEC = {json.dumps(specification(name))};\n", own])
 
 
 @functools.cache
@@ -52,8 +52,8 @@ def looks():
 class Design:
     """What is particular to a widget.
 
-    name: of its files. picture(state): a Figure of it. ask(function, state): the numbers of a student's function, a dict
-    of arrays; None for a widget without one.
+    name: of its files. picture(state): a Figure of it. ask(function, state): the numbers of a student's function, a
+    dict of arrays; None for a widget without one.
     """
 
     name: str

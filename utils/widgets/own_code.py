@@ -1,4 +1,4 @@
-"""Asking a student's own function for the numbers of a widget: bounded in time, and told in a sentence when it fails."""
+"""Asking a student's own function for the numbers of a widget: bounded in time, told in a sentence when it fails."""
 
 import contextlib
 import signal

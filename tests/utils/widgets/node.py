@@ -1,59 +1,88 @@
-"""Running what a widget computes in node: the same text that a browser gets."""
+"""Runs the JavaScript of a widget in node, the same text that a browser gets; and draws states to ask it about."""
 
 import json
+import math
 import subprocess
 
 from utils.widgets.frame import module, specification
 
-# JSON has no numbers that are not finite; they go as words.
-TELL = """
-const told = (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
-const asked = %s.map((state) => {
-  const numbers = simulate(state);
-  return { numbers, sentence: conclude(state, numbers), line: python(state) };
-});
-console.log(JSON.stringify(asked, told));
+SECONDS = 60
+# JSON has no numbers that are not finite; they travel as words.
+WORDS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
+ASK = """
+const read = (_name, value) => (["Infinity", "-Infinity", "NaN"].includes(value) ? Number(value) : value);
+const spelled = (_name, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+const states = JSON.parse(%s, read);
+console.log(JSON.stringify(states.map((state) => (%s)), spelled));
 """
-WORDS = {"Infinity": float("inf"), "-Infinity": float("-inf"), "NaN": float("nan")}
 
 
-def in_node(name, states):
-    """For each state of a widget: its `numbers`, the `sentence` that concludes, and the `line` of Python."""
-    code = module(name) + TELL % json.dumps(states)
-    done = subprocess.run(
-        ["node", "--input-type=module", "-"], input=code, capture_output=True, text=True, check=True, timeout=60
+def in_node(name, states, expression="simulate(state)"):
+    """The value of a JavaScript expression of `state` for each of the states, in one process; -0 comes as 0."""
+    given = json.dumps(json.dumps(_spelled(states)))
+    run = subprocess.run(
+        ["node", "--input-type=module"],
+        input=module(name) + ASK % (given, expression),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
     )
-    return [one | {"numbers": _numbers(one["numbers"])} for one in json.loads(done.stdout)]
+    assert run.returncode == 0, run.stderr
+    return _read(json.loads(run.stdout))
 
 
-def _numbers(value):
-    if isinstance(value, list):
-        return [_numbers(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _numbers(one) for name, one in value.items()}
-    return WORDS.get(value, value) if isinstance(value, str) else value
+def told(name, states):
+    """For each state the `numbers`, the `sentence` that concludes, and the `line` of Python."""
+    each = "((numbers) => ({ numbers, sentence: conclude(state, numbers), line: python(state) }))(simulate(state))"
+    return in_node(name, states, each)
 
 
-def started(name, state):
+def started(name, state=None):
     """A state of a widget with what is left out as the widget starts."""
-    return {control["name"]: control["start"] for control in specification(name)["controls"]} | state
+    return {control["name"]: control["start"] for control in specification(name)["controls"]} | (state or {})
 
 
 def presets(name):
-    """Name -> the whole state of each example of a widget."""
+    """The states of the examples, whole, by name."""
     return {preset["name"]: started(name, preset["state"]) for preset in specification(name)["presets"]}
 
 
 def random_states(name, count, rng):
     """So many states that the controls of a widget can have."""
     controls = specification(name)["controls"]
-    return [{control["name"]: _random(control, rng) for control in controls} for _state in range(count)]
+    return [{control["name"]: _drawn(control, rng) for control in controls} for _state in range(count)]
 
 
-def _random(control, rng):
+def shown_controls(name, state):
+    """The names of the controls in the panel that apply to a state."""
+    panel = [control for control in specification(name)["controls"] if control.get("place") != "picture"]
+    return [one["name"] for one in panel if "only" not in one or state[one["only"]["name"]] in one["only"]["values"]]
+
+
+def _drawn(control, rng):
     if "choices" in control:
-        return rng.choice([choice["value"] for choice in control["choices"]]).item()
+        return str(rng.choice([choice["value"] for choice in control["choices"]]))
     lowest, highest, step = control["lowest"], control["highest"], control["step"]
-    steps = rng.integers(round((highest - lowest) / step) + 1)
-    value = float(f"{lowest + step * steps:.6g}")
-    return int(value) if all(isinstance(one, int) for one in (lowest, highest, step)) else value
+    if control.get("logarithmic"):
+        return float(f"{10 ** rng.uniform(math.log10(lowest), math.log10(highest)):.2g}")
+    if all(isinstance(one, int) for one in (lowest, highest, step)):
+        return int(rng.integers(lowest, highest + 1))
+    return rng.uniform(lowest, highest, control.get("length", ())).tolist()
+
+
+def _spelled(value):
+    if isinstance(value, dict):
+        return {name: _spelled(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_spelled(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return next(word for word, number in WORDS.items() if number == value or math.isnan(number))
+    return value
+
+
+def _read(value):
+    if isinstance(value, dict):
+        return {name: _read(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_read(one) for one in value]
+    return WORDS.get(value, value) if isinstance(value, str) else value

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.lessons.functions import references
-from tests.utils.widgets.node import in_node, presets, random_states, started
+from tests.utils.widgets.node import presets, random_states, started, told
 from utils.arguments import ArgumentError
 from utils.differences import numerical_gradient
 from utils.widgets import bptt_tape, own_code
@@ -28,14 +28,14 @@ def full(**state):
 
 
 def asked(**state):
-    return in_node(NAME, [started(NAME, state)])[0]
+    return told(NAME, [started(NAME, state)])[0]
 
 
 @pytest.fixture(scope="module")
 def everywhere():
     """Each weight of the slider with each bug, all steps back: (weight, bug) -> what the browser computes."""
     keys = [(weight, bug) for weight in WEIGHTS for bug in ("none", *BUGS)]
-    return dict(zip(keys, in_node(NAME, [full(w_a=weight, bug=bug) for weight, bug in keys]), strict=True))
+    return dict(zip(keys, told(NAME, [full(w_a=weight, bug=bug) for weight, bug in keys]), strict=True))
 
 
 # The numbers
@@ -43,7 +43,7 @@ def everywhere():
 
 def test_javascript_and_numpy_agree():
     states = random_states(NAME, 200, np.random.default_rng(0))
-    for state, came in zip(states, in_node(NAME, states), strict=True):
+    for state, came in zip(states, told(NAME, states), strict=True):
         expected = simulate(**state)
         assert came["numbers"].keys() == expected.keys()
         for name, value in expected.items():
@@ -104,7 +104,7 @@ def test_the_sum_so_far_holds_the_last_steps_and_no_others(back):
 
 
 def test_after_no_step_the_error_is_the_largest_there_is():
-    assert {one["numbers"]["error"] for one in in_node(NAME, [full(back=0, bug=bug) for bug in ("none", *BUGS)])} == {1}
+    assert {one["numbers"]["error"] for one in told(NAME, [full(back=0, bug=bug) for bug in ("none", *BUGS)])} == {1}
 
 
 def test_every_number_is_finite_at_every_weight(everywhere):
@@ -118,7 +118,7 @@ def test_every_number_is_finite_at_every_weight(everywhere):
 @pytest.fixture(scope="module")
 def examples():
     states = presets(NAME)
-    return dict(zip(states, in_node(NAME, [*states.values()]), strict=True))
+    return dict(zip(states, told(NAME, [*states.values()]), strict=True))
 
 
 def test_the_last_step_has_no_carry_and_brings_less_than_a_quarter(examples):

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from tests.lessons.functions import defined, references
-from tests.utils.widgets.node import in_node, presets, random_states, shown_controls, start
+from tests.utils.widgets.node import in_node, presets, random_states, shown_controls, started
 from utils.arguments import ArgumentError
 from utils.widgets import lstm_plumbing, own_code
 from utils.widgets.frame import module, specification
 from utils.widgets.lstm_plumbing import STEPS, own_states, picture, simulate
 
 NAME = "lstm_plumbing"
-STATES = random_states(NAME, 200)
+STATES = random_states(NAME, 200, np.random.default_rng(0))
 EXACT = {"rtol": 1e-12, "atol": 1e-14}
 
 
@@ -38,12 +38,12 @@ def lstm(state):
 
 
 def told(state):
-    return in_node(NAME, [start(NAME) | state], "conclude(state, simulate(state))")[0]
+    return in_node(NAME, [started(NAME, state)], "conclude(state, simulate(state))")[0]
 
 
 def compared(state, own):
     """What the widget says of a student's numbers, as they arrive in the browser."""
-    state = start(NAME) | state
+    state = started(NAME, state)
     given = own_code.numbers_of(own_states, own, state)
     return in_node(NAME, [state], f"compare(state, simulate(state), {json.dumps(given['numbers'])})")[0]
 
@@ -89,7 +89,7 @@ def test_a_shut_output_gate_hides_the_cell_state_and_leaves_it_alone():
 def test_the_input_is_not_the_input_gate():
     """By hand, another input moves the candidate and no gate; through weights it moves gates with a weight only."""
     for valves in ("hand", "input"):
-        states = [start(NAME) | {"valves": valves, "x": [x] * STEPS} for x in (0.5, 1.5)]
+        states = [started(NAME, {"valves": valves, "x": [x] * STEPS}) for x in (0.5, 1.5)]
         one, other = in_node(NAME, states)
         assert one["candidates"] != other["candidates"]
         assert (one["i"] == other["i"]) == (valves == "hand")
@@ -182,7 +182,7 @@ def test_at_the_ends_of_all_controls_nothing_is_nan():
     for x in (-2, 0, 2):
         for end in ("lowest", "highest"):
             ends = {one["name"]: one[end] for one in specification(NAME)["controls"] if "choices" not in one}
-            ends |= {name: [value] * STEPS for name, value in ends.items() if isinstance(start(NAME)[name], list)}
+            ends |= {name: [value] * STEPS for name, value in ends.items() if isinstance(started(NAME)[name], list)}
             edges += [ends | {"x": [x] * STEPS, "valves": valves} for valves in ("hand", "input")]
     for state in edges:
         assert lstm_plumbing(**state).state == state
@@ -194,7 +194,7 @@ def test_the_line_of_python_makes_the_same_state():
     states = [*presets(NAME).values(), *STATES[:20]]
     for state, line in zip(states, in_node(NAME, states, "python(state)"), strict=True):
         assert eval(line, {"lstm_plumbing": lstm_plumbing}).state == state
-    assert in_node(NAME, [start(NAME) | {"forget": [0.8] * STEPS}], "python(state)") == [
+    assert in_node(NAME, [started(NAME, {"forget": [0.8] * STEPS})], "python(state)") == [
         "lstm_plumbing(forget=[0.8] * 12)"
     ]
 
@@ -202,7 +202,7 @@ def test_the_line_of_python_makes_the_same_state():
 def test_few_controls_at_a_time_and_examples_that_say_why():
     spec = specification(NAME)
     for valves in ("hand", "forget", "input", "output"):
-        shown = shown_controls(NAME, start(NAME) | {"valves": valves})
+        shown = shown_controls(NAME, started(NAME, {"valves": valves}))
         assert shown == ["valves", *([] if valves == "hand" else [f"{valves}_weight", f"{valves}_bias"])]
     assert 4 <= len(spec["presets"]) <= 6
     for preset in spec["presets"]:
@@ -319,7 +319,7 @@ def test_a_cell_that_returns_no_cache_or_changes_its_arguments_is_shown_all_the_
     assert "gives the same c" in compared({}, wrong(", None", ""))
     greedy = wrong("return a, c,", "c_prev[:] = a_prev[:] = xt[:] = 7; p.clear(); return a, c,")
     with pytest.raises(KeyError):
-        own_states(greedy, start(NAME))
+        own_states(greedy, started(NAME))
     greedy = wrong("    return a, c,", '    c_prev[:] = a_prev[:] = xt[:] = p["Wf"][:] = 7\n    return a, c,')
     assert "gives the same c" in compared({}, greedy)
 
@@ -358,7 +358,7 @@ def test_a_slow_cell_is_stopped(monkeypatch):
 
 def test_a_moved_valve_asks_the_cell_again():
     widget = lstm_plumbing(references()["lstm_cell_forward"])
-    widget.live.set_state({"state": start(NAME) | {"forget": [0] * STEPS}})
+    widget.live.set_state({"state": started(NAME, {"forget": [0] * STEPS})})
     assert widget.state["forget"] == [0] * STEPS
     assert widget.live.yours["numbers"]["cells"][2] == pytest.approx(np.tanh(1.1))
     assert widget.live.yours["numbers"]["cells"][3] == pytest.approx(0, abs=1e-12)
