@@ -1,6 +1,7 @@
 """Build the course: `python -m tools.build`.
 
     lessons/ ──▶ source/ ──▶ release/ and the demo submissions in submitted/
+       └───────▶ site/: the widgets of the lessons, as pages that need no kernel
 
 All lessons are read and checked first. When anything is wrong, or a built file has been edited by hand, nothing is
 written. Two builds of the same lessons give the same bytes.
@@ -18,12 +19,14 @@ from tools.hand_edits import look_for_hand_edits
 from tools.lessons import read_course
 from tools.public_examples import Measures
 from tools.release import Releaser
+from tools.site import FOLDER as SITE
+from tools.site import site_files
 from tools.take_over import take_over
 
 ROOT = Path(__file__).resolve().parents[1]
 
 USAGE = """
-  python -m tools.build [LESSON ...]        build these lessons, all when none is named
+  python -m tools.build [LESSON ...]        build these lessons; all, and the site, when none is named
   python -m tools.build --check             tell which built files are not up to date; write nothing
   python -m tools.build take-over LESSON    write an edit of a built notebook into the lesson's text, then build
   python -m tools.build student [LESSON ...]
@@ -60,13 +63,13 @@ def main(arguments=None, root=ROOT, measures=None):
 
 
 def build(root, names, measures):
-    """Build these lessons, all when none is named, and say what was written. Returns the course.
+    """Build these lessons; all, and the site, when none is named. Say what was written. Returns the course.
 
     Raises BuildError before anything is written.
     """
     course = read_course(root)
     releaser = Releaser(root)
-    files, leftovers, faults = {}, [], []
+    files, leftovers, faults = {} if names else site_files(course), [], []
     for lesson in course.choose(names):
         try:
             fresh = built_files(course, lesson, releaser, measures)
@@ -87,13 +90,13 @@ def build(root, names, measures):
 
 
 def check(root, measures):
-    """Raise BuildError when a file in source/, release/ or a demo submission is not what a fresh build would write."""
+    """Raise BuildError when a file of source/, release/, site/ or a demo submission is not what a build would write."""
     course = read_course(root)
     releaser = Releaser(root)
-    fresh = {}
+    fresh = site_files(course)
     for lesson in course.lessons:
         fresh |= built_files(course, lesson, releaser, measures)
-    folders = [root / "source", root / "release", *sorted((root / "submitted").glob("demo-*"))]
+    folders = [root / "source", root / "release", root / SITE, *sorted((root / "submitted").glob("demo-*"))]
     there = {path.relative_to(root).as_posix(): path for folder in folders for path in files_in(folder)}
     faults = [Fault(name, 0, "missing; run python -m tools.build") for name in fresh.keys() - there.keys()]
     for name, path in there.items():

@@ -45,6 +45,12 @@ class Lesson:
         return f"lessons/{self.name}/{self.stem}.py"
 
     @property
+    def title(self):
+        """The first heading of its text; its name where it has none."""
+        lines = (line for cell in self.cells if not cell.is_code for line in cell.source.splitlines())
+        return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), self.name)
+
+    @property
     def mistakes_place(self):
         return f"lessons/{self.name}/mistakes.py"
 

@@ -1,4 +1,4 @@
-"""The pages on which every widget runs without a kernel, a network or an installation: `python -m tools.build site`.
+"""The pages on which every widget runs without a kernel, a network or an installation: the folder site/.
 
 Each page is one file: module, looks and words are in it. It opens from a folder and from any web server.
 """
@@ -13,28 +13,38 @@ HERE = Path(__file__).parent
 FOLDER = "site"
 
 
-def pages(lessons):
-    """The files of the site: path → bytes.
-
-    lessons: name → title of each lesson, in the order of the syllabus.
-    """
+def site_files(course):
+    """The files of the site: path → bytes. It has the widgets of the course's lessons, in the order of the syllabus."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
+    widgets = _in_lessons(course)
+    if not widgets:
+        return {}
     style = (HERE / "site.css").read_text(encoding="utf-8")
-    widgets = sorted((specification(name) | {"file": name} for name in WIDGETS), key=lambda one: one["lesson"])
-    shared = {"style": style, "widgets": widgets, "lessons": lessons}
+    titles = {lesson.name: lesson.title for lesson in course.lessons}
+    shared = {"style": style, "widgets": widgets, "titles": titles}
     files = {"index.html": environment.get_template("index.html.j2").render(**shared)}
-    for number, widget in enumerate(widgets):
+    for before, widget, after in zip([None, *widgets], widgets, [*widgets[1:], None], strict=False):
         files[f"{widget['file']}.html"] = environment.get_template("widget.html.j2").render(
-            **shared,
-            widget=widget,
-            looks=looks(),
-            module=_runnable(widget["file"]),
-            before=widgets[number - 1] if number else None,
-            after=widgets[number + 1] if number + 1 < len(widgets) else None,
+            **shared, widget=widget, looks=looks(), module=_runnable(widget["file"]), before=before, after=after
         )
     return {f"{FOLDER}/{name}": text.encode() for name, text in files.items()}
+
+
+def _in_lessons(course):
+    """The widgets of the course's lessons, in the order in which a reader of the lessons comes to them."""
+    found = []
+    for number, lesson in enumerate(course.lessons):
+        for name in WIDGETS:
+            shown = [place for place, cell in enumerate(lesson.cells) if cell.is_code and f"{name}(" in cell.source]
+            if specification(name)["lesson"] == lesson.name:
+                found.append((number, min(shown, default=0), specification(name) | {"file": name}))
+    return [widget for *_place, widget in sorted(found, key=lambda one: one[:2])]
 
 
 def _runnable(name):

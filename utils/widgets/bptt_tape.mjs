@@ -139,10 +139,11 @@ function network(picture, { narrow, x, width, left, box, top: head, network: top
   const middle = top + 23;
   picture.text(left - width / 2 + 4, middle - 3, "a0", { class: "quiet", "text-anchor": "end" });
   picture.text(left - width / 2 + 4, middle + 13, START, { class: "fill forward", "text-anchor": "end" });
+  if (narrow) picture.text(left - width / 2 + 4, head + 31, "x", { class: "quiet", "text-anchor": "end" });
   for (let t = 0; t < T; t++) {
     const [from, to] = [t ? x(t - 1) + box / 2 + 2 : left - width / 2 + 10, x(t) - box / 2 - 2];
     picture.text(x(t), head + 16, `step ${t}`, { "text-anchor": "middle", class: "strong" });
-    picture.text(x(t), head + 31, `x = ${String(INPUTS[t]).replace("-", "−")}`, { "text-anchor": "middle", class: "quiet" });
+    picture.text(x(t), head + 31, `${narrow ? "" : "x = "}${String(INPUTS[t]).replace("-", "−")}`, { "text-anchor": "middle", class: "quiet" });
     arrow(picture, from, to, middle - 8, "stroke forward thin");
     if (t >= reached) {
       arrow(picture, to, from, middle + 9, `stroke backward${arrives(t)}`);

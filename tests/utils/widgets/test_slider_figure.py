@@ -4,12 +4,12 @@ import base64
 import builtins
 import importlib
 import re
+import sys
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-import utils.widgets
 from utils.arguments import ArgumentError
 from utils.figures import plot_gradient_flow, plot_hidden_states
 from utils.widgets import slider_figure
@@ -172,13 +172,14 @@ def test_without_ipywidgets_the_import_works_and_the_figure_stands_alone(monkeyp
             raise ImportError(name)
         return real_import(name, *arguments, **options)
 
+    module = sys.modules[slider_figure.__module__]
     monkeypatch.setattr(builtins, "__import__", without)
     try:
-        module = importlib.reload(utils.widgets)
+        importlib.reload(module)
         data, _metadata = module.slider_figure(flow, scale=(0.5, 3.0, 0.5))._repr_mimebundle_()
         assert set(data) == {"text/html", "image/png", "text/plain"}
         data, _metadata = module.slider_figure(unwritten, scale=(0.5, 3.0, 0.5))._repr_mimebundle_()
         assert data["text/plain"].startswith("unwritten is not written yet")
     finally:
         monkeypatch.undo()
-        importlib.reload(utils.widgets)
+        importlib.reload(module)
