@@ -19,7 +19,7 @@ from utils.checks import RnnBackwardCheck, RnnCellBackwardCheck, differences
 from utils.figures import plot_gradient_errors, plot_gradient_flow
 from utils.problems import example
 from utils.tryout import try_out
-from utils.widgets import slider_figure
+from utils.widgets import bptt_tape, exploding_gradients, slider_figure
 
 # %% [markdown]
 # **From earlier lessons.** Two questions before you start; answer from memory.
@@ -318,6 +318,25 @@ check.done()
 # </details>
 
 # %% [markdown]
+# **Predict first.** Now five steps, again with $w_x = 1$ and $w_a = 0.5$, each with its state as its own loss.
+# Which part of $dw_a$ does the last step bring alone: all of it, about half, or less than a quarter?
+#
+# Then step back, one step at a time: each column is a column of the table above, and the bars add up the contributions.
+# What you do here by hand is what `rnn_backward` does in section 6.
+# Its three planted bugs are the three that are easiest to write there: which contribution is left when the sum is overwritten?
+
+# %% explore
+bptt_tape()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Less than a quarter: 0.501 of 2.205.
+# Overwritten, only 0.194 is left, the contribution of step 0, because the way back comes to it last.
+#
+# </details>
+
+# %% [markdown]
 # ## 6. Write backpropagation through time
 #
 # | name | shape | what it is |
@@ -394,6 +413,12 @@ if gradients:
     report = check_gradients(sequence_loss, sequence_arrays, gradients)
     print(report)
     display(plot_gradient_errors(report))
+
+# %% [markdown]
+# The tape once more, now with your own function: the dots are the sums that it has after each step back.
+
+# %% explore
+bptt_tape(rnn_backward, back=5)
 
 # %% [markdown]
 # **The way back** (5 points).
@@ -508,6 +533,13 @@ slider_figure(flow_figure, scale=(0.3, 3.0, 0.1))
 # Yet $1.45^{29}$ is large: the gradient **explodes**.
 #
 # </details>
+
+# %% [markdown]
+# The same for a single unit without inputs, where the factors can be seen one by one.
+# With *tanh* chosen, the dots come from your own `rnn_backward`, one call for each bar.
+
+# %% explore
+exploding_gradients(rnn_backward, kind="tanh", w=1.5, steps=15)
 
 # %% [markdown]
 # ## 8. Summary

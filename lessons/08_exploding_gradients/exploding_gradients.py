@@ -25,11 +25,11 @@ from utils.checks import (
     recorded,
 )
 from utils.explosion import UPDATES, draw_networks, gradient_norms, jacobian_norms, one_network
-from utils.figures import plot_clipping, plot_eigenvalues, plot_gradient_errors, plot_jacobian_norms
+from utils.figures import plot_eigenvalues, plot_gradient_errors, plot_jacobian_norms
 from utils.problems import example
 from utils.residual import residual_forward
 from utils.tryout import try_out
-from utils.widgets import slider_figure
+from utils.widgets import cliff_and_clipping, exploding_gradients, slider_figure
 
 # %% [markdown]
 # **From earlier lessons.** Two questions before you start; answer from memory.
@@ -100,6 +100,26 @@ for name, array in zip(("h", "h_prev", "x", "z"), cache, strict=False):
 # $1 - 1.2337^2 = -0.522$, and tanh has no negative slope anywhere.
 # The state is no longer a tanh: it is the old state *plus* a tanh.
 # The slope belongs to the sum $z_t$.
+#
+# </details>
+
+# %% [markdown]
+# **Predict first.** Two factors made 1.652. Suppose that every step had the factor 1.2.
+# How much is it after 20 steps: about 4, about 40, or about 4,000?
+#
+# Below is one unit without inputs, in three updates: $h_t = w\, h_{t-1}$, its tanh, and the cell state of an LSTM.
+# Each bar is the product of the factors from its step to the last one.
+# Section 3 asks you for this product, with matrices as factors.
+
+# %% explore
+exploding_gradients()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# About 40: $1.2^{20} = 38$.
+# Products of many factors grow or shrink quickly, and a factor of 0.8 makes 0.01 of it.
+# tanh does not keep the gradient from exploding while the states are small, and an LSTM explodes, too, if its weights are large.
 #
 # </details>
 
@@ -609,6 +629,28 @@ check.done()
 # By hand: `dU` $= [3]$ and `db` $= [4]$ have $N = 5$.
 # With the limit 1 they become $0.6$ and $0.8$.
 # To shorten each one by itself to 1 would give $1$ and $1$, which points elsewhere.
+
+# %% [markdown]
+# **Predict first.** The map shows a loss with a cliff: that of one unit, after 50 steps of $h_t = \tanh(u\, h_{t-1} + b)$.
+# At the learning rate 0.1 one update leaves the map. Is a tenth of that rate enough to stay on it?
+# And does clipping each entry by itself, *by value*, end where clipping *by norm* ends?
+#
+# Clipping by norm is what you write next.
+
+# %% explore
+cliff_and_clipping()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# No: the point meets the cliff later, and there its gradient has a norm above 5,000.
+# Clipped by norm, the gradient keeps its direction, and the loss ends below 0.001.
+# Clipped by value it is turned, and in the end the point jumps forth and back: the loss is 0.03 and 0.12 in turn.
+#
+# </details>
+
+# %% [markdown]
+# Now your own.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -652,29 +694,12 @@ def clip_by_global_norm(gradients, limit):
 try_out(clip_by_global_norm, {"dU": np.array([3.0]), "db": np.array([4.0])}, 1.0, expect=dict)
 
 # %% [markdown]
-# The figure takes the same direction with norms from 0.01 to 10000.
-#
-# **Question.** Where does the line bend, and what stays the same beyond the bend besides the norm?
-
+# On the map, the way of your clipping is dashed, beside the right one.
 
 # %% explore
-def clipping_figure(limit=1.0):
-    before, after = 10.0 ** np.arange(-2, 4.5, 0.5), []
-    for norm in before:
-        clipped = clip_by_global_norm({"dU": np.array([0.6 * norm]), "db": np.array([0.8 * norm])}, limit)
-        after.append(np.hypot(clipped["dU"][0], clipped["db"][0]))
-    return plot_clipping(before, after, limit)
-
-
-slider_figure(clipping_figure, limit=(0.1, 10.0, 0.1))
+cliff_and_clipping(clip_by_global_norm, clipping="norm")
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# At the limit. Beyond it the direction stays the same: `dU` and `db` keep their proportion, 3 to 4.
-#
-# </details>
-#
 # **One factor for all** (2 points), **small gradients stay** (1 point), **a clean function** (1 point).
 
 # %% test="clip-by-global-norm-factor" skill="one-factor" points=2

@@ -16,10 +16,9 @@ import numpy as np
 
 from utils import sigmoid, softmax
 from utils.checks import LstmCellForwardCheck, recorded
-from utils.figures import plot_cell_update
 from utils.problems import example
 from utils.tryout import try_out
-from utils.widgets import slider_figure
+from utils.widgets import lstm_plumbing
 
 # %% [markdown]
 # **From lessons 1 and 5.** Two questions before you start; answer from memory.
@@ -105,6 +104,25 @@ print("c_next", c, " a_next", o * np.tanh(c))
 #
 # Now $f$ is nearly 1, so $c_{\text{next}}$ is about $2 + 0.12 = 2.12$.
 # $\tanh(2.12)$ is about 0.97, and half of it is 0.49: the content grew by 0.5, but what the cell shows went only from 0.46 to 0.49.
+#
+# </details>
+
+# %% [markdown]
+# **Predict first.** Below, one unit goes through twelve steps, and you set its three gates by hand.
+# At step 7 its content is 0.80, an input offers the candidate 0.50, and the gates are $f = 1$, $i = 0$, $o = 0$.
+# What are $c_7$ and $a_7$?
+# Then drag $f$ of step 7 down to 0. What is left at the steps after it?
+#
+# In section 4 you write the cell that computes all three gates from weights; choose *weights of f* to see them at work.
+
+# %% explore
+lstm_plumbing()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $c_7$ is still exactly 0.80, and $a_7$ is 0: what is remembered need not be shown.
+# With $f = 0$ at step 7 the content is 0 from then on: nothing was written since.
 #
 # </details>
 
@@ -330,35 +348,19 @@ check.done()
 # %% [markdown]
 # ## 6. Look at your result
 #
-# One example of your step, two bars side by side for each unit.
-# On the left, the outline is the old content `c_prev`, and filled is what your forget gate keeps of it.
-# On the right, the hatched bar is what your input gate adds; the dot is `c_next`.
+# The twelve steps again, now through your own `lstm_cell_forward`: the dots are its `c_next` and its `a_next`.
+# Your function is given weights that open each gate as far as you have drawn it.
 #
-# **Guess before you run the cell.** The forget gate gets 6 added to its bias. How much of each outline will be filled?
-
+# **Predict, then choose the example** *leak*. With $f = 0.8$ at every step, how much of 0.80 is left after nine steps?
 
 # %% explore
-def update_figure(forget_bias=6.0):
-    weights = dict(step["parameters"])
-    weights["bf"] = weights["bf"] + forget_bias
-    cache = lstm_cell_forward(step["xt"], step["a_prev"], step["c_prev"], weights)[-1]
-    _a_next, c_next, _a_prev, c_prev, ft, it, cct, _ot, _xt, _parameters = cache
-    return plot_cell_update(c_prev, ft, it * cct, c_next, example=0)
-
-
-slider_figure(update_figure, forget_bias=(-6.0, 6.0, 0.5))
+lstm_plumbing(lstm_cell_forward)
 
 # %% [markdown]
-# **Predict, then move the slider** to 0, and to −6.
-# Which bars change, and which do not?
-# Where are the dots at −6?
-#
 # <details><summary>Answer</summary>
 #
-# With 6 added, nearly all is kept: 99 % over all units.
-# At 0 it is 35 %, and each unit has its own share: unit 1 keeps most of its content, units 2 and 3 nearly nothing.
-# At −6 all is forgotten, and each dot is at the end of its hatched bar: `c_next` is what is added, and nothing else.
-# The hatched bars never change, because `bf` belongs to the forget gate alone.
+# $0.8^9 = 0.13$ of it, about 0.11.
+# A forget gate a little below 1 is a slow leak; lesson 10 measures how slow.
 #
 # </details>
 
@@ -370,7 +372,7 @@ slider_figure(update_figure, forget_bias=(-6.0, 6.0, 0.5))
 # - Every gate is a sigmoid of its own weighted sum of $[a_{\text{prev}}; x_t]$, and multiplies unit by unit.
 #
 # **Stretch (no points).** Two relatives of this cell: *coupled gates* add just as much as they forget, $i = 1 - f$; with *peepholes*, each gate also reads the content of its own unit, so a term $p_f \odot c_{\text{prev}}$ with weights $p_f$ of shape `(n_a, 1)` joins the sum of the forget gate, and likewise for $i$; the output gate reads $c_{\text{next}}$.
-# Write one of them as a new function, and look at the figure again with it.
+# Write one of them as a new function, and give it to `lstm_plumbing`.
 # With coupled gates, between which two numbers does each entry of `c_next` always lie?
 #
 # <details><summary>Answer</summary>

@@ -168,7 +168,8 @@ def test_a_closed_view_lets_go_of_its_model(open_widget):
 @pytest.mark.parametrize("width", [892, 432])
 def test_no_texts_overlap_and_none_is_small(open_widget, width):
     numbers = {"cells": [0.25] * 11 + ["NaN"], "shown": [-50.0] * 11 + ["Infinity"]}
-    busy = started(NAME) | {"valves": "forget", "x": [-1.2] * 12, "step": 11, "forget_weight": -19.5, "forget_bias": -9.5}
+    weights = {"forget_weight": -19.5, "forget_bias": -9.5}
+    busy = started(NAME, {"valves": "forget", "x": [-1.2] * 12, "step": 11} | weights)
     page = open_widget(width=width)
     for state in [*presets(NAME).values(), busy]:
         given = {"state": state, "yours": {"state": state, "numbers": numbers}}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from utils.arguments import ArgumentError
-from utils.figures import plot_clipping, plot_eigenvalues, plot_jacobian_norms
+from utils.figures import plot_eigenvalues, plot_jacobian_norms
 
 
 @pytest.fixture(autouse=True)
@@ -54,19 +54,9 @@ def test_eigenvalues_outside_the_disc_are_triangles():
     assert "2 of 5 directions grow" in figure.alt and "The largest |1 + λ| is 2." in figure.alt
 
 
-def test_clipping_is_drawn_with_its_limit():
-    figure = plot_clipping([0.1, 1.0, 10.0], [0.1, 1.0, 1.0], 1.0)
-    axes = drawn(figure)
-    assert axes.lines[0].get_xydata().tolist() == [[0.1, 0.1], [1, 1], [10, 1]]
-    assert "No norm is beyond the limit." in figure.alt
-    assert "1 of 2 norms are beyond the limit." in plot_clipping([1, 10], [1, 10], 1.0).alt
-    assert "Some norms are zero or no number." in plot_clipping([1, 10], [0, np.nan], 1.0).alt
-
-
 def test_nothing_yet_is_a_line():
     assert "No picture yet" in plot_jacobian_norms(None)
     assert "No picture yet" in plot_eigenvalues(None)
-    assert "No picture yet" in plot_clipping([1], None, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +70,6 @@ def test_nothing_yet_is_a_line():
         (plot_eigenvalues, ([np.nan],)),
         (plot_eigenvalues, (np.zeros((2, 2)),)),
         (plot_eigenvalues, ([],)),
-        (plot_clipping, ([1, 2], [1], 1.0)),
-        (plot_clipping, ([1], "text", 1.0)),
     ],
 )
 def test_anything_else_is_told(draw, arguments):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from utils.arguments import ArgumentError
-from utils.figures import plot_cell_update, plot_gates, plot_memory, plot_two_states
+from utils.figures import plot_gates, plot_memory, plot_two_states
 
 RNG = np.random.default_rng(0)
 
@@ -18,47 +18,6 @@ def no_warnings():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield
-
-
-def update(units=4, off=None):
-    """A right step of an LSTM, with one unit of c_next changed if wished."""
-    c_prev, added = RNG.normal(size=(units, 3)), RNG.uniform(-1, 1, (units, 3))
-    ft = RNG.uniform(0, 1, (units, 3))
-    c_next = ft * c_prev + added
-    if off is not None:
-        c_next[off] += 1.0
-    return c_prev, ft, added, c_next
-
-
-# One step
-
-
-def test_bars_show_what_is_kept_and_added_and_dots_the_new_state():
-    c_prev, ft, added, c_next = update()
-    axes = plot_cell_update(c_prev, ft, added, c_next, example=1).axes[0]
-    kept, outline, hatched = ([bar.get_height() for bar in container] for container in axes.containers)
-    np.testing.assert_allclose(kept, (ft * c_prev)[:, 1])
-    np.testing.assert_allclose(outline, c_prev[:, 1])
-    np.testing.assert_allclose(hatched, added[:, 1])
-    np.testing.assert_allclose(axes.collections[0].get_offsets(), np.column_stack([np.arange(4), c_next[:, 1]]))
-
-
-def test_what_is_kept_is_told():
-    c_prev = np.array([[2.0], [-2.0]])
-    ft = np.array([[1.0], [0.5]])
-    assert "keeps 75 %" in plot_cell_update(c_prev, ft, 0 * ft, ft * c_prev).alt
-    assert "keeps 0 %" in plot_cell_update(0 * c_prev, ft, ft, ft).alt
-
-
-def test_a_new_state_that_is_not_the_sum_stands_out():
-    figure = plot_cell_update(*update(off=2))
-    np.testing.assert_allclose(figure.axes[0].collections[1].get_offsets()[:, 0], [2])
-    assert "In 1 of 4 units (crosses) c_next is not the sum of the two bars." in figure.alt
-    assert "crosses" not in plot_cell_update(*update()).alt
-
-
-def test_honest_float32_is_the_sum():
-    assert "crosses" not in plot_cell_update(*(array.astype(np.float32) for array in update())).alt
 
 
 # Gates and states over time
@@ -106,7 +65,6 @@ def test_points_that_cannot_be_drawn_are_told():
     told = "Not drawn, being NaN, infinite or beyond 1e100: 1 points."
     assert told in plot_two_states(c, np.ones((1, 1, 4))).alt
     assert told in plot_memory({"LSTM": c[0, 0]}).alt
-    assert told in plot_cell_update(c[0].T, *[np.ones((4, 1))] * 3).alt
     assert "(marked ×): 1 of 4 values" in plot_gates({"gate": c}).alt
 
 
@@ -114,15 +72,10 @@ def test_points_that_cannot_be_drawn_are_told():
 
 SHAPE = (4, 3, 7)
 DRAW = {
-    "update": lambda array: plot_cell_update(*[_step(array)] * 4),
     "gates": lambda array: plot_gates({"gate": array}),
     "states": lambda array: plot_two_states(array, array),
     "memory": lambda array: plot_memory({"trace": np.asarray(array)[0, 0]}),
 }
-
-
-def _step(array):
-    return np.asarray(array)[:, :, 0]
 
 
 @pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
@@ -138,13 +91,6 @@ def test_unusual_numbers_are_drawn_without_a_warning(draw, number):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: plot_cell_update(*[np.ones((2, 3, 4))] * 4), r"c_prev: expected shape \(n_a, m\), got \(2, 3, 4\)"),
-        (
-            lambda: plot_cell_update(np.ones((2, 3)), *[np.ones((2, 4))] * 3),
-            r"ft: expected shape \(2, 3\), that of c_prev",
-        ),
-        (lambda: plot_cell_update(*[np.ones((2, 3))] * 4, example=3), r"example: .* from 0 to 2, got 3"),
-        (lambda: plot_cell_update(*["text"] * 4), "c_prev: expected an array of real numbers, got 'text'"),
         (lambda: plot_gates(np.ones((2, 3, 4))), r"gates: expected a dict from names to arrays, got an array"),
         (lambda: plot_gates({}), r"gates: expected a dict .* got a dict of length 0"),
         (
@@ -168,7 +114,6 @@ def test_arguments_that_do_not_fit_get_a_message(call, message):
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: plot_cell_update(np.ones((2, 3)), None, None, None),
         lambda: plot_gates({"f": None}),
         lambda: plot_two_states(None, np.ones((2, 3, 4))),
         lambda: plot_memory({"LSTM": None}),

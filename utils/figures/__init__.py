@@ -7,10 +7,10 @@ from .addition import plot_addition_training, plot_carry
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .derivation import plot_delta_reach, plot_delta_table
 from .errors_by_step import plot_errors_by_step
-from .explosion import plot_clipping, plot_eigenvalues, plot_jacobian_norms
+from .explosion import plot_eigenvalues, plot_jacobian_norms
 from .flows import plot_gradient_flows
 from .forward import plot_activation, plot_hidden_states
-from .lstm import plot_cell_update, plot_gates, plot_memory, plot_two_states
+from .lstm import plot_gates, plot_memory, plot_two_states
 from .steps import plot_step_errors
 from .style import COLOURS
 from .writing import plot_draws, plot_gates_over_text, plot_losses, plot_writing
@@ -20,8 +20,6 @@ __all__ = [
     "plot_activation",
     "plot_addition_training",
     "plot_carry",
-    "plot_cell_update",
-    "plot_clipping",
     "plot_delta_reach",
     "plot_delta_table",
     "plot_draws",

@@ -143,39 +143,3 @@ def plot_eigenvalues(eigenvalues):
     }
     figure.conclude([sentence], _("Eigenvalues in the plane, with the disc of radius 1 around -1."))
     return figure
-
-
-@in_course_style
-def plot_clipping(before, after, limit):
-    """Draw the norm after clipping over the norm before, both on log axes, with a line at the limit.
-
-    before, after: (number of tries,); limit: a positive number.
-    Returns a Figure; a line of text if `after` is None. Raises ArgumentError for anything else.
-    """
-    if after is None:
-        return nothing_yet("after")
-    before, after = numbers(before, "before", ("n",)), numbers(after, "after", ("n",))
-    if before.shape != after.shape:
-        raise ArgumentError(
-            _("after: expected the shape of before, %(before)s, got %(came)s.")
-            % {"before": before.shape, "came": after.shape}
-        )
-    figure = CourseFigure(3.6)
-    axes = figure.subplots()
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    drawn = np.where(_on_axis(after), after, np.nan)
-    axes.plot(before, drawn, color=COLOURS["backward"], linewidth=2, marker="o", markersize=5)
-    axes.axhline(limit, color=INK, linewidth=1.5, linestyle="--")
-    axes.minorticks_off()
-    axes.set_xlabel(_("norm before"))
-    axes.set_ylabel(_("norm after   (dashed: the limit)"))
-    beyond = int((after > 1.0001 * limit).sum())
-    if np.isfinite(drawn).sum() < drawn.size:
-        sentence = _("Some norms are zero or no number.")
-    elif beyond:
-        sentence = _("%(beyond)d of %(all)d norms are beyond the limit.") % {"beyond": beyond, "all": after.size}
-    else:
-        sentence = _("No norm is beyond the limit.")
-    figure.conclude([sentence], _("Norm after clipping over the norm before, on log axes."))
-    return figure

@@ -1,4 +1,4 @@
-"""Figures of an LSTM: what one step does to the cell state, the gates over time, and how long a state remembers."""
+"""Figures of an LSTM: the gates over time, both states, and how long a state remembers."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -6,64 +6,11 @@ from matplotlib.ticker import MaxNLocator
 from ..arguments import ArgumentError, described
 from ..messages import translate as _
 from .forward import SHARE, one_example, plot_map
-from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
+from .style import COLOURS, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
-BAR = 0.34
-# A cell state that is off the sum of what was kept and added by more than this is marked.
-OFF = 1e-4
 # Below this part of its first value, a memory is drawn as gone.
 GONE = 1e-12
 LINES = ("-", "--", ":", "-.")
-
-
-@in_course_style
-def plot_cell_update(c_prev, ft, added, c_next, example=0):
-    """Draw what one step of an LSTM does to the cell state of each unit of one example.
-
-    c_prev, ft, added, c_next: (n_a, m), the old cell state, the forget gate, input gate times candidate, and the new
-    cell state. Outlines show c_prev, full bars what is kept of it, hatched bars what is added, dots c_next.
-    Returns a Figure; a line of text if one of them is None. Raises ArgumentError for shapes that do not fit.
-    """
-    named = {"c_prev": c_prev, "ft": ft, "added": added, "c_next": c_next}
-    for name, value in named.items():
-        if value is None:
-            return nothing_yet(name)
-    named = {name: numbers(value, name, ("n_a, m",)) for name, value in named.items()}
-    _require_one_shape(named, "c_prev")
-    c_prev, ft, added, c_next = (one_example(value, example) for value in named.values())
-    kept = ft * c_prev
-    shown = drawable(kept) & drawable(added) & drawable(c_next) & drawable(c_prev)
-    off = shown & (np.abs(kept + added - c_next) > OFF * (1 + np.abs(c_next)))
-    units = np.arange(len(c_prev))
-
-    figure = CourseFigure(3.6)
-    axes = figure.subplots()
-    left, right = units - BAR / 2, units + BAR / 2
-    blue = COLOURS["forward"]
-    full = axes.bar(left[shown], kept[shown], BAR, color=blue, label=_("kept: ft * c_prev"))
-    outlines = axes.bar(left[shown], c_prev[shown], BAR, fill=False, edgecolor=INK, linewidth=1.2, label="c_prev")
-    look = {"color": "white", "edgecolor": blue, "hatch": "///", "linewidth": 0.8}
-    hatched = axes.bar(right[shown], added[shown], BAR, label=_("added: it * cct"), **look)
-    for where, marker, colour in ((shown & ~off, "o", "white"), (off, "X", COLOURS["error"])):
-        edge = "white" if marker == "X" else INK
-        axes.scatter(units[where], c_next[where], s=60, marker=marker, color=colour, edgecolor=edge, zorder=3)
-    dots = axes.scatter([], [], s=60, marker="o", color="white", edgecolor=INK, label="c_next")
-    axes.axhline(0, color=QUIET_INK, linewidth=0.8)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-    axes.set_xlabel(_("unit"))
-    axes.set_ylabel(_("cell state"))
-    if shown.any():
-        figure.legend(handles=[outlines, full, hatched, dots], loc="outside lower center", ncols=4, frameon=False)
-
-    some = shown & (c_prev != 0)
-    share = np.abs(kept[some]).sum() / np.abs(c_prev[some]).sum() if some.any() else 0.0
-    sentences = [_("Of all it held, this example keeps %(share).0f %%.") % {"share": 100 * share}]
-    if off.any():
-        words = {"off": int(off.sum()), "all": len(units)}
-        sentences.append(_("In %(off)d of %(all)d units (crosses) c_next is not the sum of the two bars.") % words)
-    sentences.append(_left_out((~shown).sum()))
-    figure.conclude(sentences, _("The cell state of each unit before and after a step: outline, bars and dot."))
-    return figure
 
 
 @in_course_style

@@ -6,6 +6,8 @@ import pytest
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import says
 from utils import numerical_gradient
+from utils.widgets import bptt_tape
+from utils.widgets.bptt_tape import simulate as simulate_tape
 
 
 class TestBackward:
@@ -83,3 +85,13 @@ class TestBackward:
         da = np.zeros((16, 4, 30))
         da[:, :, -1] = rng.standard_normal((16, 4))
         return np.linalg.norm(references()["rnn_backward"](da, caches)["dx"], axis=(0, 1))
+
+    def test_the_tape(self):
+        state = bptt_tape().state
+        assert state["w_a"] == 0.5
+        numbers = simulate_tape(**state)
+        last, first = numbers["contributions"][-1], numbers["contributions"][0]
+        assert last < numbers["measured"] / 4
+        assert says(self.LESSON, "Less than a quarter:", f"{last:.3f} of {numbers['measured']:.3f}")
+        assert says(self.LESSON, "only", f"{first:.3f} is left")
+        assert simulate_tape(**state | {"bug": "overwrite", "back": 5})["sums"][-1] == first

@@ -9,6 +9,9 @@ from tests.lessons.functions import references
 from tests.lessons.texts.prose import prose, says
 from utils import numerical_gradient
 from utils.explosion import UPDATES, Update, draw_networks, gradient_norms, jacobian_norms, one_network
+from utils.widgets import cliff_and_clipping, exploding_gradients
+from utils.widgets.cliff_and_clipping import simulate as simulate_descent
+from utils.widgets.exploding_gradients import simulate as simulate_factors
 
 LESSON = "08_exploding_gradients"
 BOOK = "(6.50), tanh"
@@ -110,6 +113,27 @@ class TestByHand:
     def test_clipping(self):
         clipped = references()["clip_by_global_norm"]({"dU": np.array([3.0]), "db": np.array([4.0])}, 1.0)
         assert says(LESSON, f"${clipped['dU'][0]:.1f}$ and ${clipped['db'][0]:.1f}$")
+
+    def test_twenty_factors(self):
+        gradients, _direct = simulate_factors(**exploding_gradients().state)
+        assert says(LESSON, "1.2^{20} =", f"{gradients[0]:.0f}")
+        assert says(LESSON, "a factor of 0.8 makes", f"{0.8**20:.2f}")
+
+    @pytest.mark.parametrize(("kind", "w"), [("tanh", 1.5), ("lstm", 4)])
+    def test_what_explodes_in_the_widget(self, kind, w):
+        gradients, _direct = simulate_factors(kind=kind, w=w, steps=15, forget_bias=1)
+        assert abs(gradients[0]) > 100
+
+    def test_the_cliff(self):
+        slow, norm, value = (
+            simulate_descent(**cliff_and_clipping(**state).state)
+            for state in ({"rate": 0.01}, {"clipping": "norm"}, {"clipping": "value"})
+        )
+        assert says(LESSON, "its gradient has a norm above", "5,000")
+        assert np.linalg.norm(slow["raw"], axis=1).max() > 5000
+        assert says(LESSON, "the loss ends below 0.001") and norm["loss"][-1] < 0.001
+        assert says(LESSON, "the loss is", " and ".join(f"{loss:.2f}" for loss in sorted(value["loss"][-2:])))
+        np.testing.assert_allclose(value["loss"][-10:-2], value["loss"][-8:])
 
 
 class TestMeasured:

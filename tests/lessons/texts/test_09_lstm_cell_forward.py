@@ -7,6 +7,9 @@ from tests.lessons.functions import references
 from tests.lessons.texts.prose import says
 from utils import sigmoid
 from utils.problems import example
+from utils.widgets import lstm_plumbing
+from utils.widgets.frame import specification
+from utils.widgets.lstm_plumbing import simulate
 
 LESSON = "09_lstm_cell_forward"
 
@@ -44,25 +47,19 @@ def test_the_numbers_to_compare_with():
         assert says(LESSON, *(f"{number:.8f}".rstrip("0") for number in row))
 
 
-@pytest.mark.parametrize(("bias", "kept"), [(6, 99), (0, 35), (-6, 0)])
-def test_what_is_kept_of_the_first_example(bias, kept):
-    c_prev, ft, _added, _c_next = step(bias)
-    share = np.abs(ft * c_prev).sum() / np.abs(c_prev).sum()
-    assert round(100 * share) == kept
-    if kept:
-        assert says(LESSON, f"{kept} %")
+def test_the_widget_remembers_and_can_forget():
+    state = lstm_plumbing().state
+    cells, shown = simulate(state)
+    assert says(LESSON, "its content is", f"{cells[6]:.2f}", "the candidate", f"{np.tanh(state['x'][7]):.2f}")
+    assert (state["forget"][7], state["input"][7], state["output"][7]) == (1, 0, 0)
+    assert cells[7] == cells[6] and shown[7] == 0
+    state["forget"][7] = 0
+    assert not simulate(state)[0][7:].any()
 
 
-def test_the_units_at_bias_0_and_the_dots_at_bias_minus_6():
-    c_prev, ft, added, _c_next = step(0)
-    assert ft[1] > 0.7 and (ft[[2, 3]] < 0.15).all()
-    _c_prev, _ft, added_shut, c_next = step(-6)
-    np.testing.assert_array_equal(added, added_shut)
-    np.testing.assert_allclose(c_next, added, atol=0.01)
-
-
-def step(bias):
-    arguments = example("lstm_cell_forward")
-    arguments["parameters"]["bf"] = arguments["parameters"]["bf"] + bias
-    cache = references()["lstm_cell_forward"](**arguments)[-1]
-    return [array[:, 0] for array in (cache[3], cache[4], cache[5] * cache[6], cache[1])]
+def test_the_leak():
+    leak = next(preset for preset in specification("lstm_plumbing")["presets"] if preset["name"] == "leak")
+    cells, _shown = simulate(lstm_plumbing(**leak["state"]).state)
+    written = int(np.argmax(cells))
+    assert (leak["state"]["forget"][0], f"{cells[written]:.2f}", 11 - written) == (0.8, "0.80", 9)
+    assert says(LESSON, "0.8^9 =", f"{0.8**9:.2f}", f"{cells[11]:.2f}")
