@@ -4,8 +4,12 @@ import json
 import math
 import subprocess
 
+from playwright._impl._driver import compute_driver_executable
+
 from utils.widgets.frame import module, specification
 
+# Playwright, which drives the browser, brings a node along.
+NODE, _playwright = compute_driver_executable()
 SECONDS = 60
 # JSON has no numbers that are not finite; they travel as words.
 WORDS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
@@ -21,7 +25,7 @@ def in_node(name, states, expression="simulate(state)"):
     """The value of a JavaScript expression of `state` for each of the states, in one process; -0 comes as 0."""
     given = json.dumps(json.dumps(_spelled(states)))
     run = subprocess.run(
-        ["node", "--input-type=module"],
+        [NODE, "--input-type=module"],
         input=module(name) + ASK % (given, expression),
         capture_output=True,
         text=True,
