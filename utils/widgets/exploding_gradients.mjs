@@ -76,11 +76,24 @@ export function python({ kind, w, steps, forget_bias }) {
   return `exploding_gradients(kind="${kind}", w=${w}, ${more})`;
 }
 
+export function compare(state, { gradients }, yours) {
+  if (!yours.gradients) return "";
+  // One that is nearly zero need not have the same digits.
+  const close = (own, right) => Math.abs(own - right) <= 1e-6 * Math.abs(right) + 1e-12;
+  // The way back comes to the last steps first.
+  const wrong = gradients.findLastIndex((right, t) => !close(Number(yours.gradients[t]), right));
+  if (wrong < 0) return "Your code gives the same gradient at every step.";
+  const back = gradients.length - 1 - wrong;
+  return `Your gradient first differs ${back} ${back === 1 ? "step" : "steps"} back: ${plain(Number(yours.gradients[wrong]))} instead of ${plain(gradients[wrong])}.`;
+}
+
 // Beyond these powers of ten a bar ends at the edge.
 const MOST = 30;
 const power = (gradient) => Math.max(-MOST, Math.min(MOST, Math.log10(Math.abs(gradient))));
 
-function draw(picture, { numbers: { gradients, direct }, yours }) {
+function draw(picture, { numbers: { gradients, direct }, yours: given }) {
+  // A student's function is asked for tanh only.
+  const yours = given && given.gradients ? given : null;
   const height = picture.narrow ? 260 : 300;
   picture.height(height);
   const [left, right, top, bottom] = [58, picture.width - 14, 18, height - 44];
@@ -135,4 +148,4 @@ function draw(picture, { numbers: { gradients, direct }, yours }) {
   picture.text(left, 11, direct ? "|∂c_T / ∂c_t|" : "|∂h_T / ∂h_t|", { class: "quiet" });
 }
 
-export default present(SPEC, { simulate, conclude, draw, python });
+export default present(SPEC, { simulate, conclude, draw, python, compare });

@@ -81,8 +81,8 @@ def picture(state):
     gradients, direct = simulate(**state)
     figure = CourseFigure(3.2)
     axes = figure.add_subplot()
-    sizes = np.clip(np.abs(gradients), 1e-30, 1e30)
-    axes.bar(range(len(sizes)), sizes - 1, bottom=1, color=COLOURS["backward"])
+    sizes = np.abs(gradients)
+    axes.bar(range(len(sizes)), np.clip(sizes, 1e-30, 1e30) - 1, bottom=1, color=COLOURS["backward"])
     if direct is not None:
         axes.plot(np.clip(direct, 1e-30, None), color=COLOURS["parameter"], label=_("product of the forget gates"))
         axes.legend()
