@@ -1,11 +1,11 @@
-"""source/, release/ and the demo submissions are what a fresh build of lessons/ writes."""
+"""source/, release/, site/ and the demo submissions are what a fresh build of lessons/ writes."""
 
 import pytest
 
 from tools.build import ROOT, main
 from tools.files import files_in
 
-BUILT = ["source", "release", *sorted(f"submitted/{path.name}" for path in (ROOT / "submitted").glob("demo-*"))]
+BUILT = ["source", "release", "site", *sorted(f"submitted/{path.name}" for path in (ROOT / "submitted").glob("demo-*"))]
 
 
 def test_the_built_files_are_up_to_date(capsys):

@@ -73,7 +73,7 @@ class Widget:
         self.live = _live(design.name, self._state) if anywidget else None
         if self.live:
             self.live.observe(self._moved, "state")
-        self._ask()
+            self._ask()
 
     @property
     def state(self):
@@ -82,17 +82,18 @@ class Widget:
 
     @state.setter
     def state(self, values):
-        self._state = checked(self._design.name, self._state | values)
+        state = checked(self._design.name, self._state | values)
         if self.live:
-            self.live.state = self._state
-        self._ask()
+            self.live.state = state
+        else:
+            self._state = state
 
     def _moved(self, change):
         self._state = checked(self._design.name, change["new"])
         self._ask()
 
     def _ask(self):
-        if self.live and self._function is not None:
+        if self._function is not None:
             self.live.yours = numbers_of(self._design.ask, self._function, self._state)
 
     def _repr_mimebundle_(self, include=None, exclude=None):

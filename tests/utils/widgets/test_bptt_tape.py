@@ -1,6 +1,5 @@
 """The tape of backpropagation through time: its numbers, its planted bugs, a student's own function beside it."""
 
-import base64
 import re
 import time
 
@@ -12,7 +11,6 @@ from tests.utils.widgets.node import presets, random_states, started, told
 from utils.arguments import ArgumentError
 from utils.differences import numerical_gradient
 from utils.widgets import bptt_tape, own_code
-from utils.widgets import frame as frame_of_widgets
 from utils.widgets.bptt_tape import INPUTS, START, T, own_sums, picture, simulate
 from utils.widgets.frame import module, specification
 
@@ -340,14 +338,5 @@ def test_the_picture_tells_the_same_numbers(state):
     assert f"After {state['back']} of 5 steps back dw_a is {numbers['sums'][state['back']]:.3f}" in figure.alt
 
 
-def test_where_there_is_no_browser_the_picture_stands_in(monkeypatch):
-    monkeypatch.setattr(frame_of_widgets, "anywidget", None)
-    data, _metadata = bptt_tape(backward(), back=5)._repr_mimebundle_()
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert "application/vnd.jupyter.widget-view+json" not in data
-
-
-def test_the_module_loads_nothing_and_holds_no_answer():
-    text = module(NAME)
-    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|\bimport\b", text)
-    assert not re.search(r"\.T\b|@|da_prev|dWax|reversed", text)
+def test_the_module_holds_no_answer():
+    assert not re.search(r"\.T\b|@|da_prev|dWax|reversed", module(NAME))

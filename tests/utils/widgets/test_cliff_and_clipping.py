@@ -1,9 +1,7 @@
 """The widget on clipping: its JavaScript against NumPy, what its examples claim, its picture, and your own clipping."""
 
 import itertools
-import json
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +12,7 @@ from utils.arguments import ArgumentError
 from utils.figures.style import png
 from utils.widgets import cliff_and_clipping as widget_of
 from utils.widgets.cliff_and_clipping import clipped, loss_and_gradient, own_way, picture, simulate, surface
-from utils.widgets.frame import checked, module, specification
+from utils.widgets.frame import checked, specification
 
 NAME = "cliff_and_clipping"
 SPECIFICATION = specification(NAME)
@@ -270,13 +268,6 @@ def test_the_line_of_python_makes_the_state():
 # The widget in Python
 
 
-def test_the_module_holds_no_import_and_no_address():
-    text = module(NAME)
-    own = (Path(utils.widgets.own_code.__file__).parent / f"{NAME}.mjs").read_text(encoding="utf-8")
-    assert "import" not in own and "http" not in own
-    assert json.dumps(SPECIFICATION) in text
-
-
 @pytest.mark.parametrize(
     ("state", "told"),
     [
@@ -292,12 +283,6 @@ def test_bad_values_are_told(state, told):
     with pytest.raises(ArgumentError) as raised:
         widget_of(**state)
     assert str(raised.value) == told
-
-
-def test_the_widget_shows_a_picture_wherever_there_is_no_browser():
-    widget = widget_of()
-    data, _metadata = widget._repr_mimebundle_()
-    assert data["image/png"] and "Update 11 leaves the map. The loss after 200 updates is 0.25." in data["text/plain"]
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.lessons.functions import defined, references
-from tests.utils.widgets.node import in_node, presets, random_states, shown_controls, started
+from tests.utils.widgets.node import in_node, presets, random_states, started
 from utils.arguments import ArgumentError
 from utils.widgets import lstm_plumbing, own_code
-from utils.widgets.frame import module, specification
+from utils.widgets.frame import specification
 from utils.widgets.lstm_plumbing import STEPS, own_states, picture, simulate
 
 NAME = "lstm_plumbing"
@@ -199,21 +199,6 @@ def test_the_line_of_python_makes_the_same_state():
     ]
 
 
-def test_few_controls_at_a_time_and_examples_that_say_why():
-    spec = specification(NAME)
-    for valves in ("hand", "forget", "input", "output"):
-        shown = shown_controls(NAME, started(NAME, {"valves": valves}))
-        assert shown == ["valves", *([] if valves == "hand" else [f"{valves}_weight", f"{valves}_bias"])]
-    assert 4 <= len(spec["presets"]) <= 6
-    for preset in spec["presets"]:
-        assert re.fullmatch(r"[A-Z][^!?]*[^.]\.", preset["why"]) and ". " not in preset["why"]
-        lstm_plumbing(**preset["state"])
-
-
-def test_the_module_fetches_nothing():
-    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|^\s*import\b", module(NAME), re.MULTILINE)
-
-
 @pytest.mark.parametrize(
     ("state", "message"),
     [
@@ -258,12 +243,6 @@ def test_the_picture_shows_the_numbers(name):
         for axes, gate in ((i, "input"), (f, "forget"), (o, "output")):
             assert [bar.get_height() for bar in axes.containers[0]] == state[gate]
     assert f"At step {state['step']} the cell state c is {cells[state['step']]:.2f}" in figure.alt
-
-
-def test_without_a_kernel_the_picture_stands_in():
-    data, metadata = lstm_plumbing()._repr_mimebundle_()
-    assert {"application/vnd.jupyter.widget-view+json", "text/html", "image/png", "text/plain"} <= data.keys()
-    assert "cell state c is 0.80, and the hidden state a" in metadata["image/png"]["alt"]
 
 
 @pytest.mark.parametrize("valves", ["hand", "input"])
