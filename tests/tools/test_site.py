@@ -33,23 +33,23 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def course():
+def real_course():
     return read_course(ROOT)
 
 
 @pytest.fixture(scope="module")
-def site(course):
-    return {name.removeprefix("site/"): Page(content) for name, content in site_files(course).items()}
+def site(real_course):
+    return {name.removeprefix("site/"): Page(content) for name, content in site_files(real_course).items()}
 
 
-def test_every_widget_has_a_page_and_the_index_names_them_in_the_order_of_the_lessons(site, course):
+def test_every_widget_has_a_page_and_the_index_names_them_in_the_order_of_the_lessons(site, real_course):
     assert site.keys() == {"index.html", *(f"{name}.html" for name in WIDGETS)}
     pages = site["index.html"].addresses
     assert sorted(pages) == sorted(f"{name}.html" for name in WIDGETS)
-    lessons = [course.names.index(specification(page.removesuffix(".html"))["lesson"]) for page in pages]
+    lessons = [real_course.names.index(specification(page.removesuffix(".html"))["lesson"]) for page in pages]
     assert lessons == sorted(lessons)
-    titles = [text for text in site["index.html"].texts["span"] if text in {one.title for one in course.lessons}]
-    assert titles == [lesson.title for lesson in course.lessons]
+    titles = [text for text in site["index.html"].texts["span"] if text in {one.title for one in real_course.lessons}]
+    assert titles == [lesson.title for lesson in real_course.lessons]
 
 
 def test_a_reader_can_turn_the_pages_from_the_first_to_the_last(site):
@@ -60,21 +60,21 @@ def test_a_reader_can_turn_the_pages_from_the_first_to_the_last(site):
 
 
 @pytest.mark.parametrize("name", WIDGETS)
-def test_a_page_has_the_words_and_loads_nothing(site, course, name):
+def test_a_page_has_the_words_and_loads_nothing(site, real_course, name):
     words, page = specification(name), site[f"{name}.html"]
     told = " ".join(text for texts in page.texts.values() for text in texts)
     for sentence in (words["title"], *words["idea"], words["predict"]["question"], words["predict"]["answer"]):
         assert sentence in told
     assert page.texts["summary"] == ["Answer"] * (1 + len(words["questions"]))
-    assert course.lesson(words["lesson"]).title in told
-    content = site_files(course)[f"site/{name}.html"]
+    assert real_course.lesson(words["lesson"]).title in told
+    content = site_files(real_course)[f"site/{name}.html"]
     assert "default-src 'none'" in content.decode()
     assert len(content) < 200_000
 
 
 @pytest.mark.parametrize("name", WIDGETS)
-def test_a_widget_stands_in_its_lesson_after_a_prediction_and_before_a_question_that_it_prepares(course, name):
-    lesson = course.lesson(specification(name)["lesson"])
+def test_a_widget_stands_in_its_lesson_after_a_prediction_and_before_a_question_that_it_prepares(real_course, name):
+    lesson = real_course.lesson(specification(name)["lesson"])
     shown = next(place for place, cell in enumerate(lesson.cells) if cell.is_code and f"{name}(" in cell.source)
     assert lesson.cells[shown].role.name == "EXPLORE"
     words = lesson.cells[shown - 1].source
