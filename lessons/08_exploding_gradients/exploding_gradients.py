@@ -29,7 +29,7 @@ from utils.figures import plot_eigenvalues, plot_gradient_errors, plot_jacobian_
 from utils.problems import example
 from utils.residual import residual_forward
 from utils.tryout import try_out
-from utils.widgets import cliff_and_clipping, exploding_gradients, slider_figure
+from utils.widgets import cliff_and_clipping, exploding_gradients, jacobian_lab, slider_figure
 
 # %% [markdown]
 # **From earlier lessons.** Two questions before you start; answer from memory.
@@ -440,17 +440,38 @@ slider_figure(eigenvalues_figure, scale=(0.1, 2.0, 0.1), damping=(0.0, 3.0, 0.1)
 #
 # </details>
 #
+# **Eigenvalues tell the end, not the way there.**
+# Here is a network of two units at rest, so that every step has the factor $I + U$.
+# All small moves of $h_0$ that have the length 1 form a circle, and each step stretches and turns it; half of the longest axis of the ellipse that comes out is the norm of the product.
+# $\rho$ is the *spectral radius* of the factor, the size of its largest eigenvalue, and $\sigma$ is its norm.
+#
+# **Predict, then try.** Take $U = \begin{pmatrix} -0.2 & 2 \\ 0 & -0.2 \end{pmatrix}$. Both eigenvalues of $I + U$ are 0.8.
+# How large does the norm of the product ever get: never above 1, about 4, or about 80?
+#
+# Then choose *ρ < 1, grows first* in the widget, and go through the steps.
+# Drag the end of the arrow (0, 1) to the left and to the right only: what stays the same, and what changes?
+# The rings on the line of the norm are your `jacobian_product`.
+# What you see here is an example for part 2 of the question in section 11.
+
+# %% explore
+jacobian_lab(jacobian_product)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# About 4: the norm climbs to 4.14 at step 4, and only from step 17 on is it below 1.
+# Dragged sideways, the arrow leaves both eigenvalues at 0.8, and yet the norm climbs higher the further you go.
+# While the factor stays the same, the norm after $k$ steps lies between $\rho^k$ and $\sigma^k$.
+# So $\rho > 1$ is *sufficient* for explosion, and $\sigma > 1$ is *necessary* for any growth; where $\rho < 1 < \sigma$ the norm grows first and vanishes in the end.
+#
+# </details>
+#
 # **When the factors change from step to step, this is a picture and no theorem.**
 # Take $U = \begin{pmatrix} -0.5 & 2 \\ 2 & -0.5 \end{pmatrix}$, with the slopes $(1, 0)$ in one step and $(0, 1)$ in the next, by turns.
 # Each factor has the eigenvalues 0.5 and 1, and by itself it lets nothing grow for ever.
 # But their product has the eigenvalue 4.95: every two steps, the gradient grows nearly fivefold.
 # The *singular values* still bound it: each factor stretches by at most 2.28, and $2.28^2 = 5.2$.
-
-# %% explore
-U = np.array([[-0.5, 2.0], [2.0, -0.5]])
-one, other = (np.eye(2) + np.diag(slopes) @ U for slopes in ((1.0, 0.0), (0.0, 1.0)))
-for name, matrix in (("one step", one), ("the next", other), ("both", other @ one)):
-    print(f"{name:9} eigenvalues {np.round(np.linalg.eigvals(matrix), 2)}   norm {np.linalg.norm(matrix, 2):.2f}")
+# In the widget this is the example *by turns*: after 40 steps the norm is 7.9e+13, and $\rho^{40}$ is 1.
 
 # %% [markdown]
 # ## 7. The way back

@@ -7,11 +7,13 @@ import pytest
 
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import prose, says
+from tests.utils.widgets.node import presets
 from utils import numerical_gradient
 from utils.explosion import UPDATES, Update, draw_networks, gradient_norms, jacobian_norms, one_network
 from utils.widgets import cliff_and_clipping, exploding_gradients
 from utils.widgets.cliff_and_clipping import simulate as simulate_descent
 from utils.widgets.exploding_gradients import simulate as simulate_factors
+from utils.widgets.jacobian_lab import simulate as simulate_jacobians
 
 LESSON = "08_exploding_gradients"
 BOOK = "(6.50), tanh"
@@ -225,6 +227,27 @@ class TestEigenvalues:
         assert says(LESSON, "the eigenvalue", f"{both:.2f}")
         assert says(LESSON, "stretches by at most", f"{norm:.2f}", f"= {norm**2:.1f}")
         assert both <= norm**2
+        state = presets("jacobian_lab")["by turns"]
+        assert says(LESSON, "this is the example *by turns*") and state["slopes"] == "turns"
+        np.testing.assert_allclose(np.column_stack([state["first"], state["second"]]), np.eye(2) + U)
+        numbers = simulate_jacobians(**state)
+        assert numbers["rho"] == pytest.approx(1)
+        assert says(LESSON, "after 40 steps the norm is", f"{numbers['norms'][-1]:.2g}", "$\\rho^{40}$ is 1")
+
+    def test_eigenvalues_below_1_and_a_norm_that_grows_first(self):
+        state = presets("jacobian_lab")["ρ < 1, grows first"]
+        assert says(LESSON, "choose *ρ < 1, grows first* in the widget")
+        U = np.column_stack([state["first"], state["second"]]) - np.eye(2)
+        np.testing.assert_allclose(U, [[-0.2, 2], [0, -0.2]])
+        norms = simulate_jacobians(**state)["norms"]
+        assert says(LESSON, f"climbs to {norms.max():.2f} at step {norms.argmax()}", "only from step 17 on")
+        assert norms[16] > 1 and norms[17:].max() < 1
+        assert np.linalg.norm(references()["jacobian_product"](U, np.zeros((2, 4))), 2) == pytest.approx(norms[4])
+
+    def test_an_arrow_that_goes_sideways_leaves_the_eigenvalues_and_lifts_the_norm(self):
+        each = [simulate_jacobians([0.8, 0], [across, 0.8], "all", 0) for across in np.arange(0, 2.51, 0.5)]
+        np.testing.assert_allclose([numbers["rho"] for numbers in each], 0.8)
+        assert (np.diff([numbers["norms"].max() for numbers in each]) >= 0).all()
 
 
 class TestRemedies:
