@@ -1,73 +1,17 @@
 """The valves of the LSTM widget in a browser: by mouse, by finger and by keys, and a picture whose texts keep apart."""
 
-import json
-
 import pytest
 
+from tests.browser.widget_page import OVERLAPS, SIZES, settled, views
 from tests.utils.widgets.node import presets, started
-from utils.widgets.frame import looks, module
 
 NAME = "lstm_plumbing"
-# What anywidget gives a view: a model with a state, which is kept for the test to look at.
-PAGE = """<!doctype html><meta charset="utf-8"><style>body {{ margin: 16px }} {looks}</style><main id="here"></main>
-<script type="module">{module}
-const bag = {{ state: {state}, yours: {yours} }};
-const heard = {{}};
-const model = {{
-  get: (name) => bag[name],
-  set: (name, value) => (bag[name] = value),
-  on: (name, act) => (heard[name] = act),
-  off: (name) => delete heard[name],
-  save_changes() {{}},
-}};
-window.bag = bag;
-window.heard = heard;
-window.close_view = widget.render({{ model, el: document.getElementById("here") }});
-</script>"""
-
-OVERLAPS = """() => {
-  const drawn = [...document.querySelectorAll(".stage text")];
-  const texts = drawn.map((text) => [text.textContent, text.getBoundingClientRect()]);
-  const stage = document.querySelector(".stage").getBoundingClientRect();
-  const outside = ([, box]) => box.left < stage.left - 1 || box.right > stage.right + 1;
-  const found = texts.filter(outside).map(([text]) => text);
-  texts.forEach(([one, a], place) => texts.slice(place + 1).forEach(([other, b]) => {
-    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (wide > 1 && high > 4) found.push([one, other]);
-  }));
-  return found;
-}"""
-
-SIZES = """[...document.querySelectorAll(".stage text, .stage tspan")].map((one) =>
-  parseFloat(getComputedStyle(one).fontSize))"""
 
 
 @pytest.fixture
 def open_widget(browser):
-    contexts = []
-
-    def opened(state=None, yours=None, width=892):
-        context = browser.new_context(viewport={"width": width, "height": 1100}, has_touch=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        text = module(NAME).replace("export default", "const widget =")
-        given = {"state": json.dumps(state or {}), "yours": json.dumps(yours or {})}
-        page.set_content(PAGE.format(looks=looks(), module=text, **given))
-        return page
-
-    yield opened
-    for context in contexts:
-        assert [page.errors for page in context.pages] == [[]]
-        context.close()
-
-
-def settled(page):
-    """The state after the next picture."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return page.evaluate("bag.state")
+    with views(browser, NAME) as opened:
+        yield opened
 
 
 class Row:
@@ -168,7 +112,8 @@ def test_a_closed_view_lets_go_of_its_model(open_widget):
 @pytest.mark.parametrize("width", [892, 432])
 def test_no_texts_overlap_and_none_is_small(open_widget, width):
     numbers = {"cells": [0.25] * 11 + ["NaN"], "shown": [-50.0] * 11 + ["Infinity"]}
-    busy = started(NAME) | {"valves": "forget", "x": [-1.2] * 12, "step": 11, "forget_weight": -19.5, "forget_bias": -9.5}
+    busy = started(NAME) | {"valves": "forget", "x": [-1.2] * 12, "step": 11}
+    busy |= {"forget_weight": -19.5, "forget_bias": -9.5}
     page = open_widget(width=width)
     for state in [*presets(NAME).values(), busy]:
         given = {"state": state, "yours": {"state": state, "numbers": numbers}}

@@ -187,8 +187,8 @@ function draw(picture, all) {
   const glass = { left: 8, right: split - 8, top: curve.bottom + 52, bottom: curve.bottom + 52 + panel };
   const below = glass.bottom + 22;
   const errors = stacked
-    ? { left: 46, right: width - 12, top: below + 50, bottom: below + 300 }
-    : { left: split + 58, right: width - 12, top: 42, bottom: glass.bottom - 14 };
+    ? { left: 46, right: width - 12, top: below + 38, bottom: below + 290 }
+    : { left: split + 58, right: width - 12, top: 34, bottom: glass.bottom - 14 };
   picture.height(stacked ? errors.bottom + 40 : below + 6);
   drawCurve(picture, curve, all);
   drawGlass(picture, glass, all);
@@ -276,13 +276,13 @@ function drawErrors(picture, box, { state, numbers, yours, change }) {
     if ((mark - SMALLEST) % every === 0) picture.power(x(mark), bottom + 18, mark, { "text-anchor": "middle", class: "quiet" });
   }
   picture.text((left + right) / 2, bottom + 36, "step ε", { "text-anchor": "middle", class: "quiet" });
-  picture.text(left - 40, top - 28, "relative error of the slope, for every step");
+  picture.text(left - 40, top - 20, "relative error of the slope, for every step");
   picture.add("line", { class: "axis", x1: left, x2: right, y1: bottom, y2: bottom });
 
   const best = x(Math.log10(numbers.best));
   picture.add("line", { class: "axis dashed", x1: best, x2: best, y1: top, y2: bottom });
   const words = `best, about ${written(digits(numbers.best, 1))}`;
-  picture.text(Math.min(best, right - 50), top - 6, words, { "text-anchor": "middle", class: "quiet" });
+  picture.text(best - 6, bottom - 9, words, { "text-anchor": "end", class: "quiet haloed" });
   const causes = [
     { errors: numbers.rounding, text: "rounding, as 1/ε", middle: [left + 0.25 * (right - left), -8] },
     { errors: numbers.truncation, text: `truncation, as ${state.sides === "both" ? "ε²" : "ε"}`, middle: [right - 0.27 * (right - left), 17] },
@@ -318,7 +318,7 @@ function nameCause(picture, { text, middle: [along, aside] }, points, { left, to
   const [[toX, toY], [fromX, fromY]] = [points[0], points[points.length - 1]];
   const rise = (toY - fromY) / (toX - fromX);
   // Not outside the line, and not over the top.
-  const room = 60;
+  const room = 68;
   const placeX = Math.min(toX - room, Math.max(fromX + room, along, rise > 0 ? fromX + (top - fromY) / rise : left));
   const degrees = (Math.atan(rise) * 180) / Math.PI;
   const place = `translate(${placeX.toFixed(1)} ${(fromY + rise * (placeX - fromX)).toFixed(1)}) rotate(${degrees.toFixed(1)})`;

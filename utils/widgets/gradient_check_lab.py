@@ -20,7 +20,7 @@ _BENDS = {
 }
 PRECISIONS = {"float64": np.float64, "float32": np.float32}
 # The steps of the error curve, from the largest to the smallest, with three digits each.
-STEPS = np.array([float(f"{10 ** power:.3g}") for power in np.arange(-10, -121, -1) / 10])
+STEPS = np.array([float(f"{10**power:.3g}") for power in np.arange(-10, -121, -1) / 10])
 WINDOW, SAMPLES = 1.6, 100
 # How far apart two ways to write the same difference may be, as a part of what rounding can do to it.
 ROOM = 4.0

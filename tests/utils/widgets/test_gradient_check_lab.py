@@ -328,7 +328,7 @@ def test_the_module_holds_no_address_and_no_line_of_a_graded_answer():
         ({"step": 0}, "step: expected a number from 1e-12 to 0.1, got 0."),
         ({"step": float("nan")}, "step: expected a number from 1e-12 to 0.1, got nan."),
         ({"sides": 2}, 'sides: expected one of "both", "one", got 2.'),
-        ({"precision": "float16"}, "precision: expected one of \"float64\", \"float32\", got 'float16'."),
+        ({"precision": "float16"}, 'precision: expected one of "float64", "float32", got \'float16\'.'),
         ({"curve": "sine"}, 'curve: expected one of "cube", "exponential", "tanh", got \'sine\'.'),
         ({"epsilon": 1}, "gradient_check_lab: expected one of step, sides, precision, curve, got epsilon."),
     ],
