@@ -20,6 +20,7 @@ from utils.curves import Ramp, curve, step_errors, surface
 from utils.figures import plot_gradient_errors, plot_step_errors
 from utils.problems import example
 from utils.tryout import try_out
+from utils.widgets import gradient_check_lab
 
 # %% [markdown]
 # **From earlier lessons.** Two questions before you start; answer from memory.
@@ -225,6 +226,34 @@ plot_step_errors(steps, errors)
 # | one-sided, float64 | $10^{-8}$ | $10^{-8}$ |
 # | central, float32 | $5 \cdot 10^{-3}$ | $10^{-5}$ |
 # | one-sided, float32 | $3 \cdot 10^{-4}$ | $2 \cdot 10^{-4}$ |
+#
+# </details>
+#
+# Now look at one difference under a magnifying glass that is as wide as its step.
+# At the top is the curve with the secant whose slope is measured; below it the same without the tangent, so that only the bend and the rounding are left.
+# On the right is the error of this one place for every step: drag the ring along it, or move it with the arrow keys.
+# The small circles are the errors of your own `central_difference`.
+#
+# In section 7 your judge decides with such differences which gradients are wrong, for 2 points.
+# There a step that is too small hides a mistake in rounding, and one that is too large accuses a right gradient.
+# Find out here how either comes about.
+#
+# **Predict, then run the cell.** The slope of $x^3$ at 2 is 12. You measure it in float32 with step $10^{-8}$.
+# What comes out: nearly 12, some number far from it, or 0? Choose *a lost step* to see.
+
+# %% explore
+gradient_check_lab(central_difference)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 0. From 2 to the next larger float32 number it is about $2.4 \cdot 10^{-7}$, and to the next smaller one half of that.
+# So $2 + 10^{-8}$ and $2 - 10^{-8}$ are both rounded to 2: both values are the same, and their difference is 0.
+#
+# With step $10^{-6}$ there are a few numbers on the way.
+# The curve is a staircase then, and the secant goes from one stair to another: 11.44.
+#
+# In float64 the stairs are 500 million times finer, but a step of $10^{-12}$ still shows them: without the tangent, the values are a cloud, and the secant goes from one point of it to another.
 #
 # </details>
 #

@@ -3,8 +3,17 @@
 from .bptt_tape import bptt_tape
 from .cliff_and_clipping import cliff_and_clipping
 from .exploding_gradients import exploding_gradients
+from .gradient_check_lab import gradient_check_lab
 from .jacobian_lab import jacobian_lab
 from .lstm_plumbing import lstm_plumbing
 from .slider_figure import slider_figure
 
-__all__ = ["bptt_tape", "cliff_and_clipping", "exploding_gradients", "jacobian_lab", "lstm_plumbing", "slider_figure"]
+__all__ = [
+    "bptt_tape",
+    "cliff_and_clipping",
+    "exploding_gradients",
+    "gradient_check_lab",
+    "jacobian_lab",
+    "lstm_plumbing",
+    "slider_figure",
+]

@@ -109,12 +109,7 @@ function draw(picture, { numbers: { gradients, direct }, yours: given }) {
   const every = Math.ceil((high - low) / 6);
   for (let mark = Math.ceil(low / every) * every; mark <= high; mark += every) {
     picture.add("line", { class: "grid", x1: left, x2: right, y1: y(mark), y2: y(mark) });
-    const label = picture.text(left - 8, y(mark) + 4, "10", { "text-anchor": "end", class: "quiet" });
-    const exponent = document.createElementNS(label.namespaceURI, "tspan");
-    exponent.setAttribute("dy", "-5");
-    exponent.setAttribute("font-size", "9");
-    exponent.textContent = String(mark).replace("-", "−");
-    label.append(exponent);
+    picture.power(left - 8, y(mark) + 4, mark, { "text-anchor": "end", class: "quiet" });
   }
   gradients.forEach((gradient, t) => {
     const end = y(powers[t]);

@@ -44,6 +44,17 @@ class Picture {
     return this.add("text", { x, y, ...attributes }, text);
   }
 
+  // 10 to the power of a whole number.
+  power(x, y, exponent, attributes = {}) {
+    const made = this.text(x, y, "10", attributes);
+    const raised = document.createElementNS(SVG, "tspan");
+    raised.setAttribute("dy", "-5");
+    raised.setAttribute("font-size", "11");
+    raised.textContent = String(exponent).replace("-", "−");
+    made.append(raised);
+    return made;
+  }
+
   // A part that costs much to make: made once by make(), taken over into each later picture. Returns the element.
   keep(name, make) {
     if (!this.kept.has(name)) this.kept.set(name, make());

@@ -6,11 +6,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from tests.lessons.classroom import notebook
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import prose, rounded, says
 from utils import check_gradients, numerical_gradient, relative_error
 from utils.curves import Ramp, curve, step_errors, surface
 from utils.problems import example
+from utils.widgets.frame import specification
 
 LESSON = "03_gradient_check"
 STEPS = 10.0 ** np.arange(-12, -0.9, 0.25)
@@ -112,6 +114,34 @@ class TestSteps:
         curve = errors(lambda f, x, h: (4 * central(f, x, h / 2) - central(f, x, h)) / 3)
         assert slope_between(curve, 1e-2, 0.2) == pytest.approx(4, abs=0.1)
         assert STEPS[curve.argmin()] > 1e-4
+
+
+class TestMagnifyingGlass:
+    def test_a_step_that_float32_loses(self):
+        two, step = np.float32(2), np.float32(1e-8)
+        gaps = np.nextafter(two, np.float32(3)) - two, two - np.nextafter(two, np.float32(0))
+        assert rounded(gaps[0] * 1e7, 1) == "2.4" and gaps[1] == gaps[0] / 2
+        assert says(LESSON, "it is about $2.4 \\cdot 10^{-7}$", "one half of that")
+        assert two + step == two - step == 2 and central(curve("cube"), two, step) == 0
+        assert says(LESSON, "in float32 with step $10^{-8}$")
+
+    def test_a_staircase(self):
+        assert rounded(central(curve("cube"), np.float32(2), np.float32(1e-6)), 2) == "11.44"
+        assert says(LESSON, "from one stair to another: 11.44")
+        assert 3 < 1e-6 / np.spacing(np.float32(2)) < 6 and says(LESSON, "With step $10^{-6}$ there are a few numbers")
+
+    def test_the_stairs_of_float64(self):
+        finer = np.spacing(np.float32(2)) / np.spacing(2.0)
+        assert finer == pytest.approx(500e6, rel=0.1) and says(LESSON, "500 million times finer")
+
+    def test_the_example_that_is_named_is_there(self):
+        assert "a lost step" in [preset["name"] for preset in specification("gradient_check_lab")["presets"]]
+        assert says(LESSON, "Choose *a lost step*")
+
+    def test_the_graded_question_that_is_named_has_two_points(self):
+        graded = [cell["metadata"].get("nbgrader", {}) for cell in notebook(LESSON)["cells"]]
+        assert sum(cell["points"] for cell in graded if cell.get("grade_id", "").startswith("judge-gradients-")) == 2
+        assert says(LESSON, "In section 7 your judge decides", "for 2 points")
 
 
 class TestArrays:
