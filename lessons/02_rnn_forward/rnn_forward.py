@@ -56,15 +56,15 @@ from utils.widgets import slider_figure
 # **Predict first.** A cell with 3 inputs, 5 units and 2 classes has `Wax` (5, 3), `Waa` (5, 5), `Wya` (2, 5), `ba` (5, 1) and `by` (2, 1).
 # How many numbers are these together?
 # And how many does the network have for 4 steps, how many for 40?
-# Write your three numbers down, then run the cell and change `T_x`.
+# Write your three numbers down, then run the cell and change the number of steps.
 
 
 # %% explore
-def unrolled_figure(T_x=4):
-    return plot_unrolled(example("rnn_forward")["parameters"], T_x)
+def unrolled_figure(steps=4):
+    return plot_unrolled(example("rnn_forward")["parameters"], steps)
 
 
-slider_figure(unrolled_figure, T_x=(2, 40, 1))
+slider_figure(unrolled_figure, steps=(2, 40, 1))
 
 # %% [markdown]
 # <details><summary>Answer</summary>

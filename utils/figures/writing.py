@@ -161,7 +161,7 @@ def plot_writing(written, text):
         "share": 100 * share_of_words(written, text),
         "whole": whole,
     }
-    figure.conclude([sentence], _("A text: %(written)s") % {"written": written})
+    figure.conclude([sentence], _('A text: "%(written)s".') % {"written": written})
     return figure
 
 
@@ -220,7 +220,7 @@ def plot_gates_over_text(gates, sentence, units=None):
     missing = not_drawn(int((~shown).sum()), shown.size)
     words = {"units": ", ".join(map(str, units)), "text": " ".join(sentence.split())}
     figure.conclude(
-        [_("White: the gate is closed. Blue: it is open."), missing],
-        _("Map of a gate of the units %(units)s over the text: %(text)s.") % words,
+        [_("White: the gate is closed. Dark: it is open."), missing],
+        _('Map of a gate of the units %(units)s over the text "%(text)s".') % words,
     )
     return figure
