@@ -1,4 +1,4 @@
-"""Arguments that cannot be used: how they show in a notebook, with the message and the caller's line and nothing of ours."""
+"""Arguments that cannot be used: how the error shows in a notebook, the message and the caller's line, nothing of ours."""
 
 import numpy as np
 import pytest
