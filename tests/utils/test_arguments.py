@@ -1,4 +1,4 @@
-"""Arguments that cannot be used: how the error shows in a notebook, the message and the caller's line, nothing of ours."""
+"""Arguments that cannot be used: how the error shows in a notebook, as the message and the caller's line."""
 
 import numpy as np
 import pytest
