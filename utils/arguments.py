@@ -61,6 +61,16 @@ def number(name, value, expected, fits):
     return float(value)
 
 
+def whole_number(name, value, first, last):
+    """`value` as a plain int, if it is a whole number from `first` to `last`; a bool or a float is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not first <= value <= last:
+        raise ArgumentError(
+            _("%(name)s: expected a whole number from %(first)d to %(last)d, got %(came)s.")
+            % {"name": name, "first": first, "last": last, "came": described(value)}
+        )
+    return int(value)
+
+
 def require_names(value, title):
     """Raise ArgumentError unless `value` is a dict whose keys are texts."""
     if not isinstance(value, Mapping):

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Run the cell along a sequence
 #
-# ![The cell of lesson 1 drawn four times in a row. The state a0 enters on the left; each step reads its slice of x, passes its state on to the right, and stores its state and prediction. One set of parameters is drawn once and reaches every step.](figures/rnn_unrolled.svg)
+# ![The cell of lesson 1 drawn four times in a row. The state a0 enters on the left; each step reads its slice of x, passes its state on to the right, and stores its state and prediction.](figures/rnn_unrolled.svg)
 #
 # **You will**
 #
@@ -16,7 +16,7 @@ import numpy as np
 
 from utils import softmax
 from utils.checks import RnnForwardCheck, recorded
-from utils.figures import plot_hidden_states
+from utils.figures import plot_hidden_states, plot_unrolled
 from utils.problems import example
 from utils.tryout import try_out
 from utils.widgets import slider_figure
@@ -49,6 +49,32 @@ from utils.widgets import slider_figure
 #
 # The very first step has no step before it, so it starts from a given **initial state**, `a0`.
 # So $a_{-1}$ is `a0`; $a_0$ is already the state after step 0, stored in `a[:, :, 0]`.
+#
+# It is one cell, whose state comes back to it.
+# To see the steps beside each other, it is drawn once for each: the network is **unrolled**.
+#
+# **Predict first.** A cell with 3 inputs, 5 units and 2 classes has `Wax` (5, 3), `Waa` (5, 5), `Wya` (2, 5), `ba` (5, 1) and `by` (2, 1).
+# How many numbers are these together?
+# And how many does the network have for 4 steps, how many for 40?
+# Write your three numbers down, then run the cell and change the number of steps.
+
+
+# %% explore
+def unrolled_figure(steps=4):
+    return plot_unrolled(example("rnn_forward")["parameters"], steps)
+
+
+slider_figure(unrolled_figure, steps=(2, 40, 1))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 15 + 25 + 10 + 5 + 2 = 57, and 57 for 4 steps and for 40: the copies are drawings of one cell, not cells of their own.
+# If each step had numbers of its own, 40 steps would need 2280, and step 41 would have none.
+# So the parameters do not know how long a sequence is; only `x` does.
+# That is what the check **Any size** of section 4 asks of your function.
+#
+# </details>
 #
 # Do it by hand once, for a cell of one unit with $w_x = 1$, $w_a = 0.5$, $b = 0$, the inputs $1, 0, 0$ and `a0` $= 0$:
 #

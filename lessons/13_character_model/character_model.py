@@ -23,7 +23,14 @@ from utils.checks import (
     around,
     recorded,
 )
-from utils.figures import plot_draws, plot_gates_over_text, plot_gradient_errors, plot_losses, plot_writing
+from utils.figures import (
+    plot_draws,
+    plot_gates_over_text,
+    plot_gradient_errors,
+    plot_losses,
+    plot_truncation,
+    plot_writing,
+)
 from utils.problems import example
 from utils.texts import alphabet_of, decode, encode, load_text, one_hot, text_batch
 from utils.training import train
@@ -294,6 +301,67 @@ slider_figure(draws_figure, temperature=(0.1, 3.0, 0.1))
 #
 # Adam wants one gradient for each of the ten parameters, and no other.
 # `lstm_backward` also returns `dx` and `da0`; leave these two out.
+
+# %% [markdown]
+# ### Where the gradient stops
+#
+# A batch holds pieces of the text, and a piece has a first character.
+# What came before may be handed on to it as a state, `a0`; but a state is just numbers, and `da0` goes nowhere.
+# The backward pass ends where the piece begins.
+# This is **truncated** backpropagation through time: the forward pass goes on and on, the backward pass visits the last $k$ steps, the **window**.
+#
+# The next cell reads 40 characters with an LSTM of 16 units that has learned nothing, and puts a loss on the last of them.
+# The forward pass takes all 40 steps each time, the backward pass the last 5, 10, 20 or all 40.
+# On the right you see how far the gradient of the weights and biases is off.
+#
+# **Predict first.** The framed character lies 10 steps back.
+# Does the window of 10 reach it?
+# What becomes of the states above if the window is shorter?
+# And does a short window cost more at forget bias 0, or at 3?
+
+
+# %% explore
+def run(window, forget_bias):
+    rng, (x, labels) = np.random.default_rng(0), text_batch(codes, [0], 40, n_x)
+    parameters = {"W" + gate: rng.standard_normal((16, 16 + n_x)) / np.sqrt(16 + n_x) for gate in "fico"}
+    parameters |= {"b" + gate: np.full((16, 1), forget_bias if gate == "f" else 0.0) for gate in "fico"}
+    parameters |= {"Wy": rng.standard_normal((n_x, 16)) / 4, "by": np.zeros((n_x, 1))}
+    a = c = np.zeros((16, 1))
+    states, cells = [], []
+    for t in range(40):
+        a, c, y, cell = lstm_cell_forward(x[:, :, t], a, c, parameters)
+        states.append(a)
+        cells.append(cell)
+    da, dc = parameters["Wy"].T @ (y - one_hot(labels[:, -1], n_x)), np.zeros((16, 1))
+    dx, sums = np.zeros(x.shape), {}
+    for t in reversed(range(40 - window, 40)):
+        step = lstm_cell_backward(da, dc, cells[t])
+        da, dc, dx[:, :, t] = step["da_prev"], step["dc_prev"], step["dxt"]
+        sums = {name: sums.get(name, 0) + step[name] for name in step if name[1:] in parameters}
+    return {"a": np.stack(states, axis=2), "dx": dx, **sums}
+
+
+def truncation_figure(steps_back=10, forget_bias=1.0):
+    return plot_truncation({window: run(window, forget_bias) for window in (5, 10, 20, 40)}, steps_back, text[:40])
+
+
+slider_figure(truncation_figure, steps_back=(0, 39, 1), forget_bias=(0.0, 3.0, 0.5))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# No: the last 10 characters are those from 0 to 9 steps back.
+# A character $d$ steps back gets a gradient if $d < k$, and else exactly zero, not a small one.
+# The states stay as they are: truncation forgets nothing, it only learns nothing from what lies further back.
+#
+# At forget bias 0 the window of 10 is 0.9 % off, at 1 it is 17 %, and at 3 it is 79 %.
+# Truncation costs little where the far parts have vanished anyway, and most where the network could remember.
+#
+# Your pieces will be 25 characters long, and start from zeros.
+#
+# </details>
+#
+# So `da0` has no place among your ten gradients; the check of **a clean function** below looks whether it is left out.
 
 # %% [markdown]
 # ### Write it

@@ -35,7 +35,7 @@ def test_each_norm_has_a_line_and_a_label_with_its_last_number():
 
 def test_labels_of_close_ends_stand_apart():
     axes = drawn(plot_jacobian_norms({name: np.array([1.0, 2.0]) for name in "abc"} | {"d": np.array([1.0, 9.0])}))
-    heights = sorted(text.xy[1] for text in axes.texts)
+    heights = sorted(text.xyann[1] for text in axes.texts)
     assert min(np.diff(heights)) > 0.07
 
 

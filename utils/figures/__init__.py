@@ -4,6 +4,7 @@ A figure shows itself as the last line of a cell. An argument that is None gives
 """
 
 from .addition import plot_addition_training, plot_carry
+from .arcs import plot_gradient_arcs
 from .backward import plot_gradient_errors, plot_gradient_flow
 from .derivation import plot_delta_reach, plot_delta_table
 from .errors_by_step import plot_errors_by_step
@@ -13,6 +14,8 @@ from .forward import plot_activation, plot_hidden_states
 from .lstm import plot_gates, plot_memory, plot_two_states
 from .steps import plot_step_errors
 from .style import COLOURS
+from .truncation import plot_truncation
+from .unrolling import plot_unrolled
 from .writing import plot_draws, plot_gates_over_text, plot_losses, plot_writing
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "plot_errors_by_step",
     "plot_gates",
     "plot_gates_over_text",
+    "plot_gradient_arcs",
     "plot_gradient_errors",
     "plot_gradient_flow",
     "plot_gradient_flows",
@@ -35,6 +39,8 @@ __all__ = [
     "plot_losses",
     "plot_memory",
     "plot_step_errors",
+    "plot_truncation",
     "plot_two_states",
+    "plot_unrolled",
     "plot_writing",
 ]

@@ -67,6 +67,12 @@ def _norms(columns):
     return scale * np.sqrt(((columns / scale) ** 2).sum(axis=0))
 
 
+def norms_by_step(gradient, name):
+    """The norms (T_x,) of a gradient of the inputs, (n_x, m, T_x). Raises ArgumentError for another shape."""
+    gradient = numbers(gradient, name, ("n_x, m, T_x",))
+    return _norms(gradient.reshape(-1, gradient.shape[-1]))
+
+
 def _told(norms, zero, lost):
     count = {"zero": int(zero.sum()), "lost": int(lost.sum()), "all": norms.size, "last": norms.size - 1}
     if zero.all():

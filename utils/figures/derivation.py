@@ -107,6 +107,8 @@ def plot_delta_reach(norms, bound):
             )
             share = {"last": norms.size, "share": norms[0] / norms[-1], "bound": bounds[0] / norms[-1]}
             sentences.insert(0, words % share)
+    # Room for the word over the line.
+    axes.margins(y=0.15)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel(_("step k   (the gradient runs from right to left)"))

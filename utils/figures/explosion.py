@@ -75,17 +75,22 @@ def _label_ends(axes, drawn):
             height = (np.log10(line[there[-1]]) - low) / (high - low)
             ends.append((height, name, f"{name}: {line[there[-1]]:.2g}"))
     ends.sort()
-    for height, (_end, name, words) in zip(_apart([end for end, _name, _words in ends]), ends, strict=True):
+    for height, (end, name, words) in zip(_apart([end for end, _name, _words in ends]), ends, strict=True):
         first = name == next(iter(drawn))
+        colour = COLOURS["backward"] if first else INK
         axes.annotate(
             words,
-            (1.01, height),
+            (1.0, end),
+            (1.05, height),
             xycoords="axes fraction",
+            textcoords="axes fraction",
             verticalalignment="center",
             parse_math=False,
-            color=COLOURS["backward"] if first else INK,
+            color=colour,
             fontweight="bold" if first else "normal",
             fontsize=10,
+            # From the end of the line to its words, which may stand higher or lower.
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "relpos": (0, 0.5), "shrinkB": 1},
         )
 
 

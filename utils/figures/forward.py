@@ -4,9 +4,20 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
-from ..arguments import ArgumentError
+from ..arguments import ArgumentError, whole_number
 from ..messages import translate as _
-from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
+from .style import (
+    CARD_EDGE,
+    COLOURS,
+    INK,
+    QUIET_INK,
+    CourseFigure,
+    drawable,
+    in_course_style,
+    not_drawn,
+    nothing_yet,
+    numbers,
+)
 
 # From negative (sand) over zero (white) to positive (the forward colour).
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a6a1f", "#d9c48f", "#ffffff", "#8fb0d9", COLOURS["forward"]])
@@ -70,11 +81,7 @@ def _columns(array, example):
 
 def one_example(array, example):
     """What belongs to one example, whose axis is the second; ArgumentError if there is no such example."""
-    m = array.shape[1]
-    if isinstance(example, bool) or not isinstance(example, (int, np.integer)) or not 0 <= example < m:
-        raise ArgumentError(
-            _("example: expected a whole number from 0 to %(last)d, got %(came)r.") % {"last": m - 1, "came": example}
-        )
+    whole_number("example", example, 0, array.shape[1] - 1)
     return array[:, example]
 
 
@@ -96,7 +103,8 @@ def plot_map(axes, values, colours, largest, row_name, title):
         interpolation="nearest",
     )
     axes.grid(False)
-    axes.spines[:].set_visible(False)
+    # The frame shows how far the map reaches where its cells are white.
+    axes.spines[:].set(visible=True, color=CARD_EDGE)
     axes.set_facecolor("#eceff2")
     axes.set_ylabel(row_name)
     for axis in (axes.xaxis, axes.yaxis):

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from ..arguments import ArgumentError, described
+from ..arguments import ArgumentError, described, whole_number
 from ..messages import translate as _
 from .forward import SHARE, one_example, plot_map
 from .style import COLOURS, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
@@ -61,11 +61,7 @@ def plot_two_states(c, a, example=0, unit=0):
             return nothing_yet(name)
     named = {name: numbers(value, name, ("n_a, m, T_x",)) for name, value in named.items()}
     _require_one_shape(named, "c")
-    units = len(named["c"])
-    if isinstance(unit, bool) or not isinstance(unit, (int, np.integer)) or not 0 <= unit < units:
-        raise ArgumentError(
-            _("unit: expected a whole number from 0 to %(last)d, got %(came)r.") % {"last": units - 1, "came": unit}
-        )
+    whole_number("unit", unit, 0, len(named["c"]) - 1)
     lines = {name: one_example(value, example)[unit] for name, value in named.items()}
     figure = CourseFigure(3.4)
     axes = figure.subplots()

@@ -171,6 +171,17 @@ def numbers(value, name, axes):
     return array.astype(float)
 
 
+def percent(share):
+    """A share in words as short as they can be; a dash for NaN. Only nothing at all is told as 0 %."""
+    if np.isnan(share):
+        return "–"
+    if share > 10:
+        return "> 1000 %"
+    if share == 0 or share >= 0.01:
+        return f"{100 * share:.0f} %"
+    return f"{100 * share:.1f} %" if share >= 0.001 else "< 0.1 %"
+
+
 def drawable(array):
     """Where an array has numbers that can be drawn."""
     return np.abs(array) <= LARGEST_DRAWN

@@ -10,7 +10,18 @@ from ..arguments import ArgumentError, described
 from ..messages import translate as _
 from ..texts import known_words, share_of_words
 from .forward import SHARE
-from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
+from .style import (
+    CARD_EDGE,
+    COLOURS,
+    INK,
+    QUIET_INK,
+    CourseFigure,
+    drawable,
+    in_course_style,
+    not_drawn,
+    nothing_yet,
+    numbers,
+)
 
 # The loss is drawn as its mean over so many steps, above which single batches are forgotten.
 SMOOTHED = 20
@@ -79,14 +90,14 @@ def plot_losses(curves):
     axes = figure.subplots()
     axes.set_yscale("log")
     sentences, lost, total = [], 0, 0
-    for (name, losses), line, colour in zip(curves.items(), LINES, ("forward", "error"), strict=False):
+    for (name, losses), line, colour in zip(curves.items(), LINES, (COLOURS["forward"], INK), strict=False):
         losses = numbers(losses, name, ("steps",))
         shown = drawable(losses) & (losses > 0)
         lost, total = lost + int((~shown).sum()), total + losses.size
         losses = np.where(shown, losses, np.nan)
         steps = np.arange(1, losses.size + 1)
-        axes.plot(steps, losses, color=COLOURS[colour], linewidth=0.7, alpha=0.35)
-        axes.plot(steps, _smooth(losses), color=COLOURS[colour], linewidth=2, linestyle=line, label=name)
+        axes.plot(steps, losses, color=colour, linewidth=0.7, alpha=0.35)
+        axes.plot(steps, _smooth(losses), color=colour, linewidth=2, linestyle=line, label=name)
         if shown.any():
             sentences.append(
                 _("%(name)s: highest %(highest).3g, mean of the last %(count)d steps %(last).3g.")
@@ -136,7 +147,7 @@ def plot_writing(written, text):
     figure = CourseFigure(0.7 + 0.24 * len(lines))
     axes = figure.subplots()
     axes.axis("off")
-    axes.set_xlim(0, LETTERS_A_LINE)
+    axes.set_xlim(0, LETTERS_A_LINE + 1)
     axes.set_ylim(len(lines), 0)
     for row, (start, line) in enumerate(lines):
         for column, letter in enumerate(line):
@@ -150,7 +161,7 @@ def plot_writing(written, text):
         "share": 100 * share_of_words(written, text),
         "whole": whole,
     }
-    figure.conclude([sentence], _("A text: %(written)s") % {"written": written})
+    figure.conclude([sentence], _('A text: "%(written)s".') % {"written": written})
     return figure
 
 
@@ -164,6 +175,11 @@ def _lines(written):
             begin += len(line)
         start += len(paragraph) + 1
     return lines
+
+
+def visible(sentence):
+    """The characters of a text, one by one, with signs for spaces and ends of lines."""
+    return [{" ": SPACE, "\n": NEW_LINE}.get(letter, letter) for letter in sentence]
 
 
 @in_course_style
@@ -189,9 +205,9 @@ def plot_gates_over_text(gates, sentence, units=None):
         np.ma.masked_where(~shown, gates[units]), cmap=SHARE, vmin=0.0, vmax=1.0, aspect="auto", interpolation="nearest"
     )
     axes.grid(False)
-    axes.spines[:].set_visible(False)
+    axes.spines[:].set(visible=True, color=CARD_EDGE)
     axes.set_facecolor("#eceff2")
-    axes.set_xticks(range(len(sentence)), [{" ": SPACE, "\n": NEW_LINE}.get(letter, letter) for letter in sentence])
+    axes.set_xticks(range(len(sentence)), visible(sentence))
     axes.set_yticks(range(len(units)), [str(unit) for unit in units])
     axes.tick_params(length=0, labelcolor=INK)
     for place, letter in enumerate(sentence):
@@ -202,5 +218,9 @@ def plot_gates_over_text(gates, sentence, units=None):
     bar = figure.colorbar(axes.images[0], ax=axes, label=_("gate"), pad=0.02, fraction=0.05)
     bar.outline.set_visible(False)
     missing = not_drawn(int((~shown).sum()), shown.size)
-    figure.conclude([_("White: the gate is closed. Blue: it is open."), missing], _("Map of a gate over a text."))
+    words = {"units": ", ".join(map(str, units)), "text": " ".join(sentence.split())}
+    figure.conclude(
+        [_("White: the gate is closed. Dark: it is open."), missing],
+        _('Map of a gate of the units %(units)s over the text "%(text)s".') % words,
+    )
     return figure

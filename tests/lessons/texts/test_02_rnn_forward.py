@@ -22,6 +22,21 @@ class TestSequence:
         assert [f"{np.tanh(x):.2f}" for x in (1, 0, 0)] == ["0.76", "0.00", "0.00"]
         assert says(self.LESSON, "0.76, 0, 0.")
 
+    def test_the_parameters_are_counted(self):
+        sizes = [array.size for array in example("rnn_forward")["parameters"].values()]
+        assert says(self.LESSON, "with 3 inputs, 5 units and 2 classes", "`Wax` (5, 3), `Waa` (5, 5)")
+        assert sorted(sizes) == [2, 5, 10, 15, 25]
+        assert says(self.LESSON, f"15 + 25 + 10 + 5 + 2 = {sum(sizes)}, and {sum(sizes)} for 4 steps and for 40")
+        assert says(self.LESSON, f"40 steps would need {40 * sum(sizes)}")
+
+    def test_the_same_parameters_read_a_sequence_of_any_length(self):
+        parameters, rng = example("rnn_forward")["parameters"], np.random.default_rng(0)
+        for T_x in (4, 40):
+            a, _y_pred, _caches = references()["rnn_forward"](
+                rng.standard_normal((3, 2, T_x)), np.zeros((5, 2)), parameters
+            )
+            assert a.shape == (5, 2, T_x)
+
     def test_the_numbers_to_compare_with(self):
         a, y_pred, _caches = references()["rnn_forward"](**example("rnn_forward"))
         for row in (a[4][1], y_pred[1][3]):

@@ -170,6 +170,75 @@ class TestHowFar:
 
 
 @functools.cache
+def parts_of_the_blame(network, forget_bias=0.0, loss_step=40):
+    """The norms of dL/dx_k for a loss at one step, from it back to step 0, for each seed: (seeds, loss_step + 1)."""
+    forward, backward = references()[network + "_forward"], references()[network + "_backward"]
+    norms = []
+    for seed in range(SEEDS):
+        x, parameters, da = drawn(1.0, forget_bias, seed)
+        da = np.roll(da, loss_step - 59, axis=2)
+        dx = backward(da, forward(x, np.zeros((16, 4)), parameters)[-1])["dx"]
+        assert not dx[:, :, loss_step + 1 :].any()
+        norms.append(np.linalg.norm(dx, axis=(0, 1))[loss_step::-1])
+    return np.array(norms)
+
+
+def shares(network, forget_bias=0.0):
+    """(near, far): what goes to the last five inputs, and to those 20 steps back and more, in % for each seed."""
+    norms = parts_of_the_blame(network, forget_bias)
+    return 100 * np.array([norms[:, :5].sum(axis=1), norms[:, 20:].sum(axis=1)]) / norms.sum(axis=1)
+
+
+def step_by_step(network, forget_bias, last):
+    """What the last steps up to step 40 bring to the gradient of the weights of the inputs, itemised: (last, …)."""
+    x, parameters, da = drawn(1.0, forget_bias, 0)
+    cells, _x = references()[network + "_forward"](x, np.zeros((16, 4)), parameters)[-1]
+    back, carried, brought = references()[network + "_cell_backward"], [da[:, :, -1], np.zeros((16, 4))], []
+    for t in range(40, 40 - last, -1):
+        step = back(*carried[: 1 if network == "rnn" else 2], cells[t])
+        carried = [step["da_prev"], step.get("dc_prev")]
+        brought.append(step["dWax"] if network == "rnn" else np.stack([step["dW" + gate] for gate in "fico"]))
+    return np.array(brought)
+
+
+class TestBlame:
+    def test_the_shares_and_sums_of_the_figure(self):
+        (near, far), (lstm_near, lstm_far) = shares("rnn")[:, 0], shares("lstm", 3.0)[:, 0]
+        assert says(LESSON, f"{near:.0f} % goes to the last five inputs and {far:.1f} % to those 20 steps back")
+        assert says(LESSON, f"in the LSTM {lstm_near:.0f} % and {lstm_far:.0f} %")
+        sums = [parts_of_the_blame(*network)[0].sum() for network in (("rnn",), ("lstm", 3.0))]
+        assert says(LESSON, "The two sums are nearly the same, " + " and ".join(f"{total:.1f}" for total in sums))
+
+    def test_the_medians_over_20_seeds(self):
+        far, lstm_far = np.median(shares("rnn")[1]), np.median(shares("lstm", 3.0)[1])
+        assert says(LESSON, f"the far share is {far:.1f} % in the simple network and {lstm_far:.0f} % in the LSTM")
+
+    def test_the_lstm_with_open_forget_gates_looks_back_further_in_every_network(self):
+        assert (shares("lstm", 3.0)[1] > shares("rnn")[1]).all()
+
+    def test_with_forget_bias_0_it_looks_back_less_far(self):
+        assert says(LESSON, "At forget bias 0 the LSTM looks back less far than the simple network does")
+        assert np.median(shares("lstm", 0.0)[1]) < 0.5 * np.median(shares("rnn")[1])
+
+    def test_the_gradient_of_the_weights_is_the_sum_of_what_each_step_brings(self):
+        for network, names in (("rnn", ["dWax"]), ("lstm", ["dW" + gate for gate in "fico"])):
+            x, parameters, da = drawn(1.0, 3.0, 0)
+            caches = references()[network + "_forward"](x, np.zeros((16, 4)), parameters)[-1]
+            whole = references()[network + "_backward"](np.roll(da, 40 - 59, axis=2), caches)
+            itemised = step_by_step(network, 3.0, 41).sum(axis=0)
+            np.testing.assert_allclose(itemised, np.squeeze(np.stack([whole[name] for name in names])), atol=1e-12)
+
+    def test_it_comes_nearly_all_from_the_last_few_steps_in_the_simple_network(self):
+        assert says(LESSON, "a gradient of ordinary size, nearly all of it from the last few steps")
+        for network, forget_bias, most, least in (("rnn", 0.0, 0.15, 0.0), ("lstm", 3.0, 2.0, 0.5)):
+            brought = step_by_step(network, forget_bias, 41)
+            whole = brought.sum(axis=0)
+            off = np.linalg.norm(whole - brought[:10].sum(axis=0)) / np.linalg.norm(whole)
+            assert least < off < most, network
+            assert np.linalg.norm(whole) > 1
+
+
+@functools.cache
 def median_ratios_of_the_two_ways(scale, forget_bias):
     """The norm of dx at step 0, along the cell path alone and of the rest, against all of dx at the last step."""
     names = ("lstm_forward", "lstm_backward", "lstm_cell_backward")

@@ -8,6 +8,7 @@ import functools
 import numpy as np
 import pytest
 
+from tests.lessons.classroom import notebook
 from tests.lessons.functions import references
 from tests.lessons.texts.prose import says
 from utils import initialize_adam, update_parameters_with_adam
@@ -141,6 +142,65 @@ class TestLossAndStep:
             assert large.mean() > 0.2
             for moved in (value, other[name]):
                 np.testing.assert_allclose(np.abs(moved - parameters[name])[large], 0.01, rtol=3e-3)
+
+
+@functools.cache
+def truncated(window, forget_bias):
+    """What the lesson's own `run` returns."""
+    cell = next(cell for cell in notebook(LESSON)["cells"] if "def run(window" in "".join(cell["source"]))
+    source = "".join(cell["source"])
+    namespace = {"np": np, "codes": CODES, "n_x": N_X, "text_batch": text_batch, "one_hot": one_hot, **references()}
+    exec(source[source.index("def run(") :].split("\n\n\n")[0], namespace)
+    return namespace["run"](window, forget_bias)
+
+
+class TestTruncation:
+    WINDOWS = (5, 10, 20, 40)
+
+    @pytest.mark.parametrize("forget_bias", [0.0, 1.0, 3.0])
+    @pytest.mark.parametrize("window", WINDOWS)
+    def test_an_input_gets_a_gradient_exactly_if_it_lies_fewer_steps_back_than_the_window_is_long(
+        self, window, forget_bias
+    ):
+        assert says(LESSON, "A character $d$ steps back gets a gradient if $d < k$, and else exactly zero")
+        back = truncated(window, forget_bias)["dx"][:, 0, ::-1]
+        assert back.any(axis=0).tolist() == [d < window for d in range(40)]
+
+    def test_the_states_are_the_same_for_every_window(self):
+        assert says(LESSON, "The states stay as they are")
+        for window in self.WINDOWS:
+            np.testing.assert_array_equal(truncated(window, 1.0)["a"], truncated(40, 1.0)["a"])
+
+    def test_the_whole_gradient_is_that_of_the_supplied_backward_pass(self):
+        whole = truncated(40, 1.0)
+        rng = np.random.default_rng(0)
+        parameters = {"W" + gate: rng.standard_normal((16, 16 + N_X)) / np.sqrt(16 + N_X) for gate in "fico"}
+        parameters |= {"b" + gate: np.full((16, 1), 1.0 if gate == "f" else 0.0) for gate in "fico"}
+        parameters |= {"Wy": rng.standard_normal((N_X, 16)) / 4, "by": np.zeros((N_X, 1))}
+        x, labels = text_batch(CODES, [0], 40, N_X)
+        a, y, _c, caches = references()["lstm_forward"](x, np.zeros((16, 1)), parameters)
+        da = np.zeros(a.shape)
+        da[:, :, -1] = parameters["Wy"].T @ (y[:, :, -1] - one_hot(labels[:, -1], N_X))
+        right = references()["lstm_backward"](da, caches)
+        np.testing.assert_array_equal(whole["a"], a)
+        assert whole.keys() == {"a", "dx"} | {kind + gate for kind in ("dW", "db") for gate in "fico"}
+        for name in whole.keys() - {"a"}:
+            np.testing.assert_allclose(whole[name], right[name], atol=1e-14)
+
+    @pytest.mark.parametrize(
+        ("forget_bias", "told"),
+        [(0.0, "At forget bias 0 the window of 10 is 0.9 % off"), (1.0, "at 1 it is 17 %"), (3.0, "at 3 it is 79 %")],
+    )
+    def test_how_far_a_window_of_10_is_off(self, forget_bias, told):
+        short, whole = truncated(10, forget_bias), truncated(40, forget_bias)
+        names = whole.keys() - {"a", "dx"}
+        off = np.sqrt(sum(np.sum((short[name] - whole[name]) ** 2) for name in names))
+        part = 100 * off / np.sqrt(sum(np.sum(whole[name] ** 2) for name in names))
+        assert says(LESSON, told) and (f"{part:.1f} %" if part < 1 else f"{part:.0f} %") in told
+
+    def test_the_pieces_of_the_lesson(self):
+        assert says(LESSON, f"Your pieces will be {T_X} characters long, and start from zeros")
+        assert not some_batch(np.random.default_rng(0))[2].any()
 
 
 class TestTraining:
