@@ -15,11 +15,15 @@
 // The text of this file, controls.mjs, grips.mjs and picture.mjs, of the SPEC and of the widget is one module. It runs
 // in JupyterLab (anywidget), on a static page and, for what needs no page, in node.
 
-let views = 0;
+// Each widget has this text as a module of its own, yet no two views of a page may share a name.
+function nextView() {
+  document.courseWidgets = (document.courseWidgets || 0) + 1;
+  return `course-widget-${document.courseWidgets}`;
+}
 
 export function present(spec, { simulate, conclude, draw, python, compare }) {
   function render({ model, el }) {
-    const view = `course-widget-${++views}`;
+    const view = nextView();
     const start = Object.fromEntries(spec.controls.map((control) => [control.name, control.start]));
     let state = { ...start, ...model.get("state") };
     let before = null;
