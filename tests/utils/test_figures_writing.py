@@ -83,7 +83,7 @@ def test_what_is_no_text_is_told(written):
 def test_a_gate_has_a_row_for_each_unit_and_a_column_for_each_character():
     gates = np.random.default_rng(0).uniform(0, 1, (5, 6))
     axes = plot_gates_over_text(gates, "a sea\n", [3, 1]).axes[0]
-    np.testing.assert_array_equal(axes.images[0].get_array(), gates[[3, 1]])
+    np.testing.assert_array_equal(axes.collections[0].get_array(), gates[[3, 1]])
     assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "·", "s", "e", "a", "↵"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["3", "1"]
     assert len(axes.patches) == 2
