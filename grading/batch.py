@@ -18,6 +18,10 @@ SHARING = 4
 AHEAD = 2
 
 
+class ClusterError(Exception):
+    """A cluster that is not there, is gone, or must not be used, in words. Here, for it can be told without Dask."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """A task that could not be run, and why: no fault of the student's. It has no score, and a rerun tries again."""

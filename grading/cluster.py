@@ -15,17 +15,13 @@ from urllib.parse import urlsplit
 from distributed import Client, KilledWorker, WorkerPlugin, get_worker, wait
 
 from . import version
-from .batch import AHEAD, Failure, Pool
+from .batch import AHEAD, ClusterError, Failure, Pool
 from .results import Result
 
 CONNECT_SECONDS = 10.0
 # How long a cluster may be without any worker before the batch gives up, and how often that is looked at.
 LONELY_SECONDS = 60.0
 LOOK_SECONDS = 5.0
-
-
-class ClusterError(Exception):
-    """A cluster that is not there, is gone, or must not be used, in words."""
 
 
 class Cluster:

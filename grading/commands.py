@@ -354,7 +354,7 @@ def _check(kind, asked, known):
 
 def _is_told(error):
     """Whether an error is meant to be read by a teacher as it is."""
-    from .cluster import ClusterError
+    from .batch import ClusterError
     from .gradebook import GradebookError
     from .ledger import LedgerError
     from .sandbox.levels import Refused

@@ -299,6 +299,8 @@ def main(role, level, descriptor, folder):
     module, names = ROLES[role]
     for name in (module, *names):
         importlib.import_module(name)
+    if role == "student":
+        _draw()
     nursery = Nursery(_server(module, bool(names)), level, folder)
     # Pages that the collector touches would be copied in each side.
     gc.disable()
@@ -307,6 +309,14 @@ def main(role, level, descriptor, folder):
     nursery.listen(socket.socket(fileno=descriptor))
     # The trusted end may have been killed, and then nobody else does it.
     _remove(folder)
+
+
+def _draw():
+    """A picture, so that what the first one loads and looks up, fonts and file formats, is ready in each fork."""
+    from utils.figures import plot_hidden_states
+    from utils.figures.style import png
+
+    png(plot_hidden_states([[0.0, 1.0]]))
 
 
 def _server(module, heavy):

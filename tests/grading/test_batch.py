@@ -12,8 +12,7 @@ import pytest
 from nbformat import v4
 
 from grading import batch, cluster
-from grading.batch import Failure
-from grading.cluster import ClusterError
+from grading.batch import ClusterError, Failure
 from grading.results import Result, Task
 from grading.roles import COURSE, Role, nbgrader_metadata
 from tests.clean_tree import ROOT

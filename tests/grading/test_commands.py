@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from grading.commands import FINE, INTERRUPTED, LOOK, UNGRADED, USAGE, main
+from tests.clean_tree import ROOT
 from tests.grading.course import PROCESSES, Course, solutions
 from tests.grading.probe import LESSON, TEST_POINTS
 
@@ -192,6 +194,19 @@ def test_an_error_that_nobody_foresaw_has_the_status_of_a_failure(monkeypatch, c
     monkeypatch.setattr("grading.commands.course_directory", broken)
     assert main(["history", "ada", LESSON]) == UNGRADED
     assert "RuntimeError: a fault of ours" in capsys.readouterr().err
+
+
+def test_an_error_is_told_without_importing_dask():
+    program = (
+        "import sys\n"
+        "from grading import batch, commands\n"
+        "def gone(): raise batch.ClusterError('The scheduler is gone.')\n"
+        "commands.course_directory = gone\n"
+        f"status = commands.main(['history', 'ada', {LESSON!r}])\n"
+        "sys.exit('Dask is imported' if 'distributed' in sys.modules else status)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stderr, done.returncode) == ("The scheduler is gone.\n", UNGRADED)
 
 
 def test_a_system_that_cannot_fork_is_told_so(monkeypatch, capsys):

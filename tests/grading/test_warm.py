@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from grading.sandbox.levels import LEVELS
 from grading.warm import Unstartable, WarmParent
 from grading.wire import Channel, Closed, Overdue
 
@@ -33,6 +34,15 @@ def run(side, source, seconds=60):
 
 def test_a_side_runs_cells(side):
     assert "42" in run(side, "print(6 * 7)")
+
+
+def test_a_student_s_side_has_ready_what_a_first_picture_loads():
+    students = WarmParent("student", LEVELS[0])
+    side = students.fork()
+    drawn = "print(matplotlib.figure.Figure().savefig(io.BytesIO()), len(set(sys.modules) - before))"
+    assert "None 0" in run(side, f"import io, sys, matplotlib.figure\nbefore = set(sys.modules)\n{drawn}")
+    side.kill()
+    students.close()
 
 
 def test_sides_share_nothing(judges):

@@ -18,10 +18,12 @@ def deltas(T=3, n_h=2):
 
 def test_the_table_has_a_row_for_each_loss_and_a_column_for_each_step():
     figure = plot_delta_table(deltas())
-    image = figure.axes[0].images[0].get_array()
-    np.testing.assert_allclose(np.ma.filled(image, 0), [[5, 0, 0], [10, 10, 0], [15, 15, 15]])
-    assert image.mask.tolist() == [[False, True, True], [False, False, True], [False] * 3]
-    assert [text.get_text() for text in figure.axes[0].texts] == ["5", "10", "10", "15", "15", "15"]
+    axes = figure.axes[0]
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0.5, 3.5), (3.5, 0.5))
+    cells = axes.collections[0].get_array()
+    np.testing.assert_allclose(np.ma.filled(cells, 0), [[5, 0, 0], [10, 10, 0], [15, 15, 15]])
+    assert cells.mask.tolist() == [[False, True, True], [False, False, True], [False] * 3]
+    assert [text.get_text() for text in axes.texts] == ["5", "10", "10", "15", "15", "15"]
     assert "Of the 6 deltas with k ≤ t, 6 are not zero." in figure.alt
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import matplotlib.image
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
 from utils.arguments import ArgumentError
 from utils.figures import (
@@ -21,6 +22,7 @@ from utils.figures import (
     plot_gradient_flows,
     plot_hidden_states,
 )
+from utils.figures.style import course_style, png
 from utils.gradients import GradientReport, GradientRow
 
 RNG = np.random.default_rng(0)
@@ -52,8 +54,9 @@ def test_a_map_has_a_row_for_each_unit_and_a_column_for_each_step_of_one_example
     a = RNG.uniform(-1, 1, (5, 3, 7))
     figure = plot_hidden_states(a, example=2)
     axes = figure.axes[0]
-    np.testing.assert_array_equal(axes.images[0].get_array(), a[:, 2, :])
-    assert axes.images[0].get_clim() == (-1, 1)
+    np.testing.assert_array_equal(axes.collections[0].get_array(), a[:, 2, :])
+    assert axes.collections[0].get_clim() == (-1, 1)
+    assert (axes.get_xlim(), axes.get_ylim()) == ((-0.5, 6.5), (4.5, -0.5))
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("step t", "unit")
     assert "example 2" in figure.alt
 
@@ -61,21 +64,21 @@ def test_a_map_has_a_row_for_each_unit_and_a_column_for_each_step_of_one_example
 def test_a_single_step_is_drawn_with_a_column_for_each_example():
     a = RNG.uniform(-1, 1, (5, 3))
     axes = plot_hidden_states(a).axes[0]
-    np.testing.assert_array_equal(axes.images[0].get_array(), a)
+    np.testing.assert_array_equal(axes.collections[0].get_array(), a)
     assert axes.get_xlabel() == "example"
 
 
 def test_predictions_are_drawn_beneath_from_zero_to_one():
     a, y_pred = RNG.uniform(-1, 1, (5, 3, 7)), RNG.uniform(0, 1, (2, 3, 7))
     axes = plot_hidden_states(a, y_pred).axes[1]
-    np.testing.assert_array_equal(axes.images[0].get_array(), y_pred[:, 0, :])
-    assert axes.images[0].get_clim() == (0, 1)
+    np.testing.assert_array_equal(axes.collections[0].get_array(), y_pred[:, 0, :])
+    assert axes.collections[0].get_clim() == (0, 1)
     assert axes.get_ylabel() == "class"
 
 
 def test_zero_is_the_middle_of_the_colours_for_large_states_too():
     axes = plot_hidden_states(np.array([[-1.0, 8.0]])).axes[0]
-    assert axes.images[0].get_clim() == (-8, 8)
+    assert axes.collections[0].get_clim() == (-8, 8)
 
 
 def test_a_small_map_has_its_numbers_written_in_and_none_is_minus_zero():
@@ -213,6 +216,28 @@ def test_the_card_is_white_with_nothing_around_its_round_corners(draw):
     pixels = matplotlib.image.imread(io.BytesIO(picture), format="png")
     assert pixels[0, 0, 3] == 0
     assert tuple(pixels[pixels.shape[0] // 2, 8]) == (1, 1, 1, 1)
+
+
+def test_a_figure_is_drawn_once_for_its_picture(monkeypatch):
+    figure = plot_activation(np.zeros(3), np.zeros(3))
+    drawn, draw = [], figure.draw
+    monkeypatch.setattr(figure, "draw", lambda renderer: drawn.append(renderer) or draw(renderer))
+    png(figure)
+    assert len(drawn) == 1
+
+
+@pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+def test_a_picture_is_what_matplotlib_would_save_and_leaves_a_figure_of_pyplot_as_it_was(layout):
+    figure, axes = pyplot.subplots(layout=layout, dpi=72)
+    axes.plot([0, 1e6])
+    axes.set_title("a title")
+    canvas = figure.canvas
+    picture, file = png(figure), io.BytesIO()
+    assert (figure.dpi, figure.canvas, figure.canvas.manager) == (72, canvas, pyplot.get_current_fig_manager())
+    with course_style():
+        figure.savefig(file, dpi=200)
+    pyplot.close(figure)
+    assert picture == file.getvalue()
 
 
 def test_a_picture_does_not_depend_on_what_the_notebook_has_set():

@@ -85,7 +85,7 @@ def test_a_gate_has_a_row_for_each_unit_and_a_column_for_each_character():
     figure = plot_gates_over_text(gates, "a sea\n", [3, 1])
     axes = figure.axes[0]
     assert 'the units 3, 1 over the text "a sea".' in figure.alt
-    np.testing.assert_array_equal(axes.images[0].get_array(), gates[[3, 1]])
+    np.testing.assert_array_equal(axes.collections[0].get_array(), gates[[3, 1]])
     assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "·", "s", "e", "a", "↵"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["3", "1"]
     assert len(axes.patches) == 2

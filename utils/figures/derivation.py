@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator, NullFormatter
 
 from ..arguments import ArgumentError, number
 from ..messages import translate as _
+from .maps import draw_map
 from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 STRENGTH = LinearSegmentedColormap.from_list("strength", ["#ffffff", "#f0c9a8", COLOURS["backward"]])
@@ -35,24 +36,10 @@ def plot_delta_table(delta):
 
     figure = CourseFigure(1.9 + max(0.34 * min(T, WRITTEN), 1.2))
     axes = figure.subplots()
-    image = axes.imshow(
-        np.ma.masked_where(~shown | np.triu(np.ones((T, T), bool), 1), norms),
-        cmap=STRENGTH,
-        vmin=0.0,
-        vmax=largest,
-        aspect="auto",
-        extent=(0.5, T + 0.5, T + 0.5, 0.5),
-        interpolation="nearest",
-    )
-    axes.grid(False)
-    axes.spines[:].set_visible(False)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        axis.set_tick_params(length=0)
+    reached = np.ma.masked_where(np.triu(np.ones((T, T), bool), 1), norms)
+    draw_map(axes, reached, STRENGTH, 0.0, largest, _("norm of delta[t, k]"), first=1)
     axes.set_xlabel(_("step k that is reached"))
     axes.set_ylabel(_("step t of the loss"))
-    bar = figure.colorbar(image, ax=axes, label=_("norm of delta[t, k]"), pad=0.02, fraction=0.05)
-    bar.outline.set_visible(False)
     for (row, column), norm in np.ndenumerate(norms):
         if not shown[row, column]:
             words, colour = "×", COLOURS["error"]

@@ -6,18 +6,8 @@ from matplotlib.ticker import MaxNLocator
 
 from ..arguments import ArgumentError, whole_number
 from ..messages import translate as _
-from .style import (
-    CARD_EDGE,
-    COLOURS,
-    INK,
-    QUIET_INK,
-    CourseFigure,
-    drawable,
-    in_course_style,
-    not_drawn,
-    nothing_yet,
-    numbers,
-)
+from .maps import draw_map
+from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 # From negative (sand) over zero (white) to positive (the forward colour).
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#8a6a1f", "#d9c48f", "#ffffff", "#8fb0d9", COLOURS["forward"]])
@@ -94,24 +84,9 @@ def plot_map(axes, values, colours, largest, row_name, title):
     """Draw an array as a map of colours up to `largest`, with the numbers or the signs written in a small one."""
     shown = drawable(values)
     smallest = -largest if colours is SIGNED else 0.0
-    image = axes.imshow(
-        np.ma.masked_where(~shown, values),
-        cmap=colours,
-        vmin=smallest,
-        vmax=largest,
-        aspect="auto",
-        interpolation="nearest",
-    )
-    axes.grid(False)
-    # The frame shows how far the map reaches where its cells are white.
-    axes.spines[:].set(visible=True, color=CARD_EDGE)
+    cells = draw_map(axes, values, colours, smallest, largest, title)
     axes.set_facecolor("#eceff2")
     axes.set_ylabel(row_name)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        axis.set_tick_params(length=0)
-    bar = axes.figure.colorbar(image, ax=axes, label=title, pad=0.02, fraction=0.05)
-    bar.outline.set_visible(False)
 
     if max(values.shape) > MARKED:
         return
@@ -121,7 +96,7 @@ def plot_map(axes, values, colours, largest, row_name, title):
             text, colour = "×", COLOURS["error"]
         elif written or value < -FAINT * largest:
             text = _written(value, largest) if written else "−"
-            colour = INK if _is_pale(image.to_rgba(value)) else "white"
+            colour = INK if _is_pale(cells.to_rgba(value)) else "white"
         else:
             continue
         axes.text(column, row, text, color=colour, fontsize=8, ha="center", va="center", in_layout=False)

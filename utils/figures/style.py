@@ -13,6 +13,7 @@ import textwrap
 
 import numpy as np
 from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
@@ -108,8 +109,16 @@ def _image_element(figure, data):
 def png(figure):
     """The bytes of a figure's PNG, sharp on a screen with two pixels for one."""
     file = io.BytesIO()
-    with course_style():
-        figure.savefig(file, format="png", dpi=2 * PIXELS_PER_INCH)
+    dpi, canvas = figure.dpi, figure.canvas
+    try:
+        with course_style():
+            # By its canvas, and not by `savefig`, which draws a figure that has a layout twice.
+            drawn_on = FigureCanvasAgg(figure)
+            figure.dpi = 2 * PIXELS_PER_INCH
+            drawn_on.print_png(file)
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
     return file.getvalue()
 
 

@@ -10,18 +10,8 @@ from ..arguments import ArgumentError, described
 from ..messages import translate as _
 from ..texts import known_words, share_of_words
 from .forward import SHARE
-from .style import (
-    CARD_EDGE,
-    COLOURS,
-    INK,
-    QUIET_INK,
-    CourseFigure,
-    drawable,
-    in_course_style,
-    not_drawn,
-    nothing_yet,
-    numbers,
-)
+from .maps import draw_map
+from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 # The loss is drawn as its mean over so many steps, above which single batches are forgotten.
 SMOOTHED = 20
@@ -198,25 +188,19 @@ def plot_gates_over_text(gates, sentence, units=None):
             % {"steps": gates.shape[1], "came": described(sentence)}
         )
     units = list(range(len(gates))) if units is None else [int(unit) for unit in units]
-    shown = drawable(gates[units])
     figure = CourseFigure(1.5 + 0.27 * len(units))
     axes = figure.subplots()
-    axes.imshow(
-        np.ma.masked_where(~shown, gates[units]), cmap=SHARE, vmin=0.0, vmax=1.0, aspect="auto", interpolation="nearest"
-    )
-    axes.grid(False)
-    axes.spines[:].set(visible=True, color=CARD_EDGE)
+    draw_map(axes, gates[units], SHARE, 0.0, 1.0, _("gate"))
     axes.set_facecolor("#eceff2")
     axes.set_xticks(range(len(sentence)), visible(sentence))
     axes.set_yticks(range(len(units)), [str(unit) for unit in units])
-    axes.tick_params(length=0, labelcolor=INK)
+    axes.tick_params(labelcolor=INK)
     for place, letter in enumerate(sentence):
         if letter in " \n":
             axes.axvspan(place - 0.5, place + 0.5, facecolor="none", edgecolor=QUIET_INK, linewidth=0.8)
     axes.set_xlabel(_("character read   (framed: a space or the end of a line)"))
     axes.set_ylabel(_("unit"))
-    bar = figure.colorbar(axes.images[0], ax=axes, label=_("gate"), pad=0.02, fraction=0.05)
-    bar.outline.set_visible(False)
+    shown = drawable(gates[units])
     missing = not_drawn(int((~shown).sum()), shown.size)
     words = {"units": ", ".join(map(str, units)), "text": " ".join(sentence.split())}
     figure.conclude(
