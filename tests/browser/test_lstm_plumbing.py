@@ -1,73 +1,11 @@
 """The valves of the LSTM widget in a browser: by mouse, by finger and by keys, and a picture whose texts keep apart."""
 
-import json
-
 import pytest
 
+from tests.browser.widget_page import OVERLAPS, require_readable, settled, tell
 from tests.utils.widgets.node import presets, started
-from utils.widgets.frame import looks, module
 
 NAME = "lstm_plumbing"
-# What anywidget gives a view: a model with a state, which is kept for the test to look at.
-PAGE = """<!doctype html><meta charset="utf-8"><style>body {{ margin: 16px }} {looks}</style><main id="here"></main>
-<script type="module">{module}
-const bag = {{ state: {state}, yours: {yours} }};
-const heard = {{}};
-const model = {{
-  get: (name) => bag[name],
-  set: (name, value) => (bag[name] = value),
-  on: (name, act) => (heard[name] = act),
-  off: (name) => delete heard[name],
-  save_changes() {{}},
-}};
-window.bag = bag;
-window.heard = heard;
-window.close_view = widget.render({{ model, el: document.getElementById("here") }});
-</script>"""
-
-OVERLAPS = """() => {
-  const drawn = [...document.querySelectorAll(".stage text")];
-  const texts = drawn.map((text) => [text.textContent, text.getBoundingClientRect()]);
-  const stage = document.querySelector(".stage").getBoundingClientRect();
-  const outside = ([, box]) => box.left < stage.left - 1 || box.right > stage.right + 1;
-  const found = texts.filter(outside).map(([text]) => text);
-  texts.forEach(([one, a], place) => texts.slice(place + 1).forEach(([other, b]) => {
-    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (wide > 1 && high > 4) found.push([one, other]);
-  }));
-  return found;
-}"""
-
-SIZES = """[...document.querySelectorAll(".stage text, .stage tspan")].map((one) =>
-  parseFloat(getComputedStyle(one).fontSize))"""
-
-
-@pytest.fixture
-def open_widget(browser):
-    contexts = []
-
-    def opened(state=None, yours=None, width=892):
-        context = browser.new_context(viewport={"width": width, "height": 1100}, has_touch=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        text = module(NAME).replace("export default", "const widget =")
-        given = {"state": json.dumps(state or {}), "yours": json.dumps(yours or {})}
-        page.set_content(PAGE.format(looks=looks(), module=text, **given))
-        return page
-
-    yield opened
-    for context in contexts:
-        assert [page.errors for page in context.pages] == [[]]
-        context.close()
-
-
-def settled(page):
-    """The state after the next picture."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return page.evaluate("bag.state")
 
 
 class Row:
@@ -83,7 +21,7 @@ class Row:
 
 
 def test_a_valve_is_dragged_and_keeps_its_step_when_the_mouse_strays(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     row = Row(page, "forget gate f")
     page.mouse.move(*row.at(5, 0.5))
     page.mouse.down()
@@ -97,7 +35,7 @@ def test_a_valve_is_dragged_and_keeps_its_step_when_the_mouse_strays(open_widget
 
 
 def test_who_drags_on_sets_the_steps_on_the_way(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     row = Row(page, "input gate i")
     page.mouse.move(*row.at(4, 1))
     page.mouse.down()
@@ -107,7 +45,7 @@ def test_who_drags_on_sets_the_steps_on_the_way(open_widget):
 
 
 def test_a_finger_opens_a_valve(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     row = Row(page, "output gate o")
     page.touchscreen.tap(*row.at(3, 1))
     assert settled(page)["output"] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
@@ -115,7 +53,7 @@ def test_a_finger_opens_a_valve(open_widget):
 
 
 def test_the_keyboard_does_all_of_it_and_the_focus_stays(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     page.evaluate("addEventListener('keydown', (event) => (window.keys = (window.keys || '') + event.key))")
     grip = Row(page, "forget gate f").grip
     grip.focus()
@@ -135,7 +73,7 @@ def test_the_keyboard_does_all_of_it_and_the_focus_stays(open_widget):
 
 
 def test_another_step_is_looked_at_and_the_example_stays_chosen(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     grip = page.get_by_role("slider", name="step to look at")
     grip.focus()
     page.keyboard.press("ArrowRight")
@@ -148,7 +86,7 @@ def test_another_step_is_looked_at_and_the_example_stays_chosen(open_widget):
 
 
 def test_gates_that_follow_from_weights_are_not_dragged(open_widget):
-    page = open_widget(presets(NAME)["the input decides"])
+    page = open_widget(NAME, presets(NAME)["the input decides"])
     labels = [one.get_attribute("aria-label") for one in page.locator(".grip").all()]
     assert labels == ["step to look at", "input x"]
     page.get_by_label("bias bf").press("ArrowLeft")
@@ -159,25 +97,21 @@ def test_gates_that_follow_from_weights_are_not_dragged(open_widget):
 
 
 def test_a_closed_view_lets_go_of_its_model(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     assert page.evaluate("Object.keys(heard)") == ["change:state", "change:yours"]
     page.evaluate("close_view()")
     assert page.evaluate("Object.keys(heard)") == []
 
 
 @pytest.mark.parametrize("width", [892, 432])
-def test_no_texts_overlap_and_none_is_small(open_widget, width):
+def test_numbers_of_own_code_leave_all_texts_readable(open_widget, width):
     numbers = {"cells": [0.25] * 11 + ["NaN"], "shown": [-50.0] * 11 + ["Infinity"]}
     weights = {"forget_weight": -19.5, "forget_bias": -9.5}
     busy = started(NAME, {"valves": "forget", "x": [-1.2] * 12, "step": 11} | weights)
-    page = open_widget(width=width)
+    page = open_widget(NAME, width=width)
     for state in [*presets(NAME).values(), busy]:
-        given = {"state": state, "yours": {"state": state, "numbers": numbers}}
-        page.evaluate("(given) => { Object.assign(bag, given); heard['change:state'](); }", given)
-        settled(page)
+        tell(page, state=state, yours={"state": state, "numbers": numbers})
         assert page.locator(".yours").text_content().startswith("Your c first differs at step 0")
-        assert page.evaluate(OVERLAPS) == []
-        assert min(page.evaluate(SIZES)) >= 11
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        require_readable(page)
     page.evaluate("for (const text of document.querySelectorAll('.stage text')) text.setAttribute('x', 100)")
     assert page.evaluate(OVERLAPS), "what lies on each other is not found"
