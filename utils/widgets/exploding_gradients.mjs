@@ -99,7 +99,7 @@ function draw(picture, { numbers: { gradients, direct }, yours }) {
     const label = picture.text(left - 8, y(mark) + 4, "10", { "text-anchor": "end", class: "quiet" });
     const exponent = document.createElementNS(label.namespaceURI, "tspan");
     exponent.setAttribute("dy", "-5");
-    exponent.setAttribute("font-size", "9");
+    exponent.setAttribute("class", "small");
     exponent.textContent = String(mark).replace("-", "−");
     label.append(exponent);
   }
