@@ -1,4 +1,4 @@
-"""A widget on a page of its own, without JupyterLab: the page holds the traits. And what is asked of any page with one."""
+"""A widget on a page of its own, without JupyterLab: the page holds the traits. What is asked of any page with one."""
 
 import json
 import urllib.parse
@@ -39,7 +39,8 @@ OVERLAPS = """() => {
   const texts = drawn.map((text) => [text.textContent, text.getBoundingClientRect()]);
   const stage = document.querySelector(".stage").getBoundingClientRect();
   const outside = ([, box]) =>
-    box.left < stage.left - 1 || box.right > stage.right + 1 || box.top < stage.top - 3 || box.bottom > stage.bottom + 3;
+    box.left < stage.left - 1 || box.right > stage.right + 1 ||
+    box.top < stage.top - 3 || box.bottom > stage.bottom + 3;
   const found = texts.filter(outside).map(([text]) => text);
   texts.forEach(([one, a], place) => texts.slice(place + 1).forEach(([other, b]) => {
     const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -91,9 +92,10 @@ def settled(page: Page) -> dict:
 
 def require_readable(page: Page) -> None:
     """No text of the picture lies on another, is cut or small, and nothing is wider than the window."""
-    assert page.evaluate(OVERLAPS) == []
-    assert min(page.evaluate(SIZES)) >= SMALLEST_TEXT
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    overlapping, smallest = page.evaluate(OVERLAPS), min(page.evaluate(SIZES))
+    assert not overlapping, overlapping
+    assert smallest >= SMALLEST_TEXT, smallest
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the window"
 
 
 def require_accessible(page: Page, root: str = ".course-widget") -> None:

@@ -187,7 +187,7 @@ function tape(picture, { narrow, left, x, width, right, tape: top, line, reached
   });
   picture.table(
     "The tape, step by step",
-    ["", ...INPUTS.map((_, t) => `step ${t}`)],
+    ["quantity", ...INPUTS.map((_, t) => `step ${t}`)],
     rows.map(({ label, values, recorded }) => [label, ...values.map((value, t) => (t >= reached || recorded ? shown(value) : ""))]),
   );
 }
