@@ -1,10 +1,11 @@
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from tests.browser import widget_page
 from tests.browser.jupyterlab import COMMAND, Lab, NoBrowser, chromium, running_browser, settle
 from tests.clean_tree import ROOT
 from tests.grading.course import Person
@@ -31,6 +32,35 @@ def program() -> str:
 def browser(program) -> Iterator[Browser]:
     with running_browser(program) as browser:
         yield browser
+
+
+@pytest.fixture
+def new_page(browser) -> Iterator[Callable[..., Page]]:
+    """Opens an empty page in a window of this width. Nothing may go wrong behind its scenes, or leave this machine."""
+    opened = []
+
+    def open_page(width: int = 1200, **options) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 1100}, has_touch=True, **options)
+        page = context.new_page()
+        opened.append((context, widget_page.complaints_of(page)))
+        return page
+
+    yield open_page
+    for context, complaints in opened:
+        context.close()
+        assert complaints == []
+
+
+@pytest.fixture
+def open_widget(new_page) -> Callable[..., Page]:
+    """Shows a widget on a page of its own: name, state, and what Python told of a student's function."""
+
+    def open_widget(name: str, state: dict | None = None, yours: dict | None = None, width: int = 892) -> Page:
+        page = new_page(width)
+        widget_page.show(page, name, state, yours)
+        return page
+
+    return open_widget
 
 
 @pytest.fixture(scope="session")

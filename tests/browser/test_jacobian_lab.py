@@ -2,18 +2,12 @@
 
 import pytest
 
-from tests.browser.widget_page import OVERLAPS, SIZES, settled, widget_pages
+from tests.browser.widget_page import require_readable, settled, tell
 from tests.utils.widgets.node import presets, started
 from utils.widgets import jacobian_lab
 
 NAME = "jacobian_lab"
 GROWS_FIRST = presets(NAME)["ρ < 1, grows first"]
-
-
-@pytest.fixture
-def open_widget(browser):
-    with widget_pages(browser, NAME) as opened:
-        yield opened
 
 
 def arrow(page, move):
@@ -24,7 +18,7 @@ def arrow(page, move):
 
 
 def test_an_arrow_that_is_dragged_sideways_changes_one_entry_only(open_widget):
-    page = open_widget(GROWS_FIRST)
+    page = open_widget(NAME, GROWS_FIRST)
     ring, (x, y) = arrow(page, "(0, 1)")
     # Not by its middle: it must not jump under the pointer.
     page.mouse.move(x + 6, y + 4)
@@ -43,7 +37,7 @@ def test_an_arrow_that_is_dragged_sideways_changes_one_entry_only(open_widget):
 
 
 def test_a_finger_drags_an_arrow_and_does_not_scroll(open_widget):
-    page = open_widget(GROWS_FIRST)
+    page = open_widget(NAME, GROWS_FIRST)
     page.evaluate("document.body.style.height = '3000px'")
     _ring, (x, y) = arrow(page, "(1, 0)")
     finger = page.context.new_cdp_session(page)
@@ -56,7 +50,7 @@ def test_a_finger_drags_an_arrow_and_does_not_scroll(open_widget):
 
 
 def test_keys_move_an_arrow_by_the_step_of_its_grid(open_widget):
-    page = open_widget(GROWS_FIRST)
+    page = open_widget(NAME, GROWS_FIRST)
     ring, _middle = arrow(page, "(1, 0)")
     ring.focus()
     for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowUp", "ArrowDown"):
@@ -70,7 +64,7 @@ def test_keys_move_an_arrow_by_the_step_of_its_grid(open_widget):
 
 
 def test_steps_are_looked_at_and_the_example_stays_chosen(open_widget):
-    page = open_widget(GROWS_FIRST)
+    page = open_widget(NAME, GROWS_FIRST)
     page.get_by_role("button", name="one step more").click()
     assert settled(page)["steps"] == 5
     assert page.get_by_role("button", name="ρ < 1, grows first").get_attribute("aria-pressed") == "true"
@@ -79,7 +73,7 @@ def test_steps_are_looked_at_and_the_example_stays_chosen(open_widget):
 
 
 def test_slopes_by_turns_show_two_ellipses_of_one_step(open_widget):
-    page = open_widget(GROWS_FIRST)
+    page = open_widget(NAME, GROWS_FIRST)
     ellipses = page.locator(".stage ellipse.forward")
     assert ellipses.count() == 2
     page.get_by_label("by turns 1 and 0").check()
@@ -89,17 +83,12 @@ def test_slopes_by_turns_show_two_ellipses_of_one_step(open_widget):
 
 
 @pytest.mark.parametrize("width", [892, 432])
-def test_no_texts_overlap_and_none_is_small(open_widget, width):
+def test_numbers_of_own_code_leave_all_texts_readable(open_widget, width):
     nothing = started(NAME, {"first": [0, 0], "second": [2, 0], "steps": 3})
     huge = started(NAME, {"first": [2.5, -2.5], "second": [2.5, 2.5], "steps": 40})
-    page = open_widget(width=width)
+    page = open_widget(NAME, width=width)
     for state in [*presets(NAME).values(), nothing, huge]:
         yours = jacobian_lab(lambda U, z: U, **state).live.yours
-        page.evaluate(
-            "(given) => { Object.assign(bag, given); heard['change:state'](); }", {"state": state, "yours": yours}
-        )
-        settled(page)
+        tell(page, state=state, yours=yours)
         assert page.locator(".yours").text_content().startswith("Your product is another one from step ")
-        assert page.evaluate(OVERLAPS) == []
-        assert min(page.evaluate(SIZES)) >= 11
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        require_readable(page)

@@ -2,16 +2,10 @@
 
 import pytest
 
-from tests.browser.widget_page import OVERLAPS, SIZES, settled, widget_pages
+from tests.browser.widget_page import OVERLAPS, require_readable, settled, tell
 from tests.utils.widgets.node import presets, started
 
 NAME = "lstm_plumbing"
-
-
-@pytest.fixture
-def open_widget(browser):
-    with widget_pages(browser, NAME) as opened:
-        yield opened
 
 
 class Row:
@@ -27,7 +21,7 @@ class Row:
 
 
 def test_a_valve_is_dragged_and_keeps_its_step_when_the_mouse_strays(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     row = Row(page, "forget gate f")
     page.mouse.move(*row.at(5, 0.5))
     page.mouse.down()
@@ -41,7 +35,7 @@ def test_a_valve_is_dragged_and_keeps_its_step_when_the_mouse_strays(open_widget
 
 
 def test_who_drags_on_sets_the_steps_on_the_way(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     row = Row(page, "input gate i")
     page.mouse.move(*row.at(4, 1))
     page.mouse.down()
@@ -51,7 +45,7 @@ def test_who_drags_on_sets_the_steps_on_the_way(open_widget):
 
 
 def test_a_finger_opens_a_valve(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     row = Row(page, "output gate o")
     page.touchscreen.tap(*row.at(3, 1))
     assert settled(page)["output"] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
@@ -59,7 +53,7 @@ def test_a_finger_opens_a_valve(open_widget):
 
 
 def test_the_keyboard_does_all_of_it_and_the_focus_stays(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     page.evaluate("addEventListener('keydown', (event) => (window.keys = (window.keys || '') + event.key))")
     grip = Row(page, "forget gate f").grip
     grip.focus()
@@ -79,7 +73,7 @@ def test_the_keyboard_does_all_of_it_and_the_focus_stays(open_widget):
 
 
 def test_another_step_is_looked_at_and_the_example_stays_chosen(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     grip = page.get_by_role("slider", name="step to look at")
     grip.focus()
     page.keyboard.press("ArrowRight")
@@ -92,7 +86,7 @@ def test_another_step_is_looked_at_and_the_example_stays_chosen(open_widget):
 
 
 def test_gates_that_follow_from_weights_are_not_dragged(open_widget):
-    page = open_widget(presets(NAME)["the input decides"])
+    page = open_widget(NAME, presets(NAME)["the input decides"])
     labels = [one.get_attribute("aria-label") for one in page.locator(".grip").all()]
     assert labels == ["step to look at", "input x"]
     page.get_by_label("bias bf").press("ArrowLeft")
@@ -103,25 +97,21 @@ def test_gates_that_follow_from_weights_are_not_dragged(open_widget):
 
 
 def test_a_closed_view_lets_go_of_its_model(open_widget):
-    page = open_widget()
+    page = open_widget(NAME)
     assert page.evaluate("Object.keys(heard)") == ["change:state", "change:yours"]
     page.evaluate("close_view()")
     assert page.evaluate("Object.keys(heard)") == []
 
 
 @pytest.mark.parametrize("width", [892, 432])
-def test_no_texts_overlap_and_none_is_small(open_widget, width):
+def test_numbers_of_own_code_leave_all_texts_readable(open_widget, width):
     numbers = {"cells": [0.25] * 11 + ["NaN"], "shown": [-50.0] * 11 + ["Infinity"]}
     weights = {"forget_weight": -19.5, "forget_bias": -9.5}
     busy = started(NAME, {"valves": "forget", "x": [-1.2] * 12, "step": 11} | weights)
-    page = open_widget(width=width)
+    page = open_widget(NAME, width=width)
     for state in [*presets(NAME).values(), busy]:
-        given = {"state": state, "yours": {"state": state, "numbers": numbers}}
-        page.evaluate("(given) => { Object.assign(bag, given); heard['change:state'](); }", given)
-        settled(page)
+        tell(page, state=state, yours={"state": state, "numbers": numbers})
         assert page.locator(".yours").text_content().startswith("Your c first differs at step 0")
-        assert page.evaluate(OVERLAPS) == []
-        assert min(page.evaluate(SIZES)) >= 11
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        require_readable(page)
     page.evaluate("for (const text of document.querySelectorAll('.stage text')) text.setAttribute('x', 100)")
     assert page.evaluate(OVERLAPS), "what lies on each other is not found"

@@ -1,50 +1,19 @@
 """A point of a widget's picture is moved with a mouse, a finger and the arrow keys; a redraw is done within a frame."""
 
-import json
-
 import pytest
 
-from utils.widgets import cliff_and_clipping
-from utils.widgets.frame import looks, module
-
-# The page stands in for JupyterLab: it holds the traits, and counts how long each redraw keeps the browser.
-PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<style>{looks}</style><div id="here"></div><script type="module">
-{module}
-window.traits = {{ state: {state}, yours: {{}} }};
-window.redraws = [];
-const ask = window.requestAnimationFrame.bind(window);
-window.requestAnimationFrame = (draw) => ask(() => {{
-  const start = performance.now();
-  draw();
-  document.body.getBoundingClientRect();
-  redraws.push(performance.now() - start);
-}});
-const traitlets = {{ get: (name) => traits[name], set: (name, value) => (traits[name] = value), save_changes() {{}} }};
-widget.render({{ model: {{ ...traitlets, on() {{}}, off() {{}} }}, el: document.getElementById("here") }});
-</script>"""
+from tests.browser.widget_page import settled
+from tests.utils.widgets.node import started
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 900, "height": 900}, has_touch=True)
-    page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    text = module("cliff_and_clipping").replace("export default present(SPEC", "const widget = present(SPEC")
-    state = json.dumps(cliff_and_clipping(clipping="norm").state)
-    page.set_content(PAGE.format(looks=looks(), module=text, state=state))
-    page.locator(".knob").wait_for()
-    yield page
-    context.close()
-    assert said == []
+def page(open_widget):
+    return open_widget("cliff_and_clipping", started("cliff_and_clipping", {"clipping": "norm"}))
 
 
 def start(page):
     """Where the point is, once what has happened is drawn."""
-    page.evaluate("new Promise((done) => setTimeout(done, 100))")
-    state = page.evaluate("traits.state")
+    state = settled(page)
     shown = page.locator(".knob").get_attribute("aria-valuetext")
     assert shown == f"u = {state['u']:g}, b = {state['b']:g}"
     return state["u"], state["b"]

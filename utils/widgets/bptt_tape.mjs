@@ -97,7 +97,7 @@ function draw(picture, { state, before, numbers, yours }) {
   const { back } = state;
   const mine = yours && yours.sums ? yours.sums.map(Number) : null;
   const rows = rowsOf(state, numbers, mine, narrow);
-  const left = narrow ? 86 : 174;
+  const left = narrow ? 88 : 174;
   const top = narrow ? 42 : 26;
   const width = (picture.width - left - 4) / T;
   const layout = {
@@ -106,7 +106,7 @@ function draw(picture, { state, before, numbers, yours }) {
     width,
     right: left + T * width,
     x: (t) => left + (t + 0.5) * width,
-    box: narrow ? 46 : Math.min(76, 0.62 * width),
+    box: narrow ? width - 10 : Math.min(76, 0.62 * width),
     top,
     network: top + 40,
     tape: top + 112,
@@ -117,7 +117,7 @@ function draw(picture, { state, before, numbers, yours }) {
     arrives: (t) => (before && back === before.back + 1 && t === T - back ? " arrive" : ""),
   };
   layout.sums = layout.tape + rows.length * layout.line + 22;
-  layout.gauge = layout.sums + 150 + 38;
+  layout.gauge = layout.sums + 150 + 54;
   picture.height(layout.gauge + 40);
   const told = ["a[t] = tanh(w_a · a[t−1] + x[t]),", "and the loss is the sum of all five a[t]."];
   const lines = narrow ? told : [told.join(" ")];
@@ -139,10 +139,13 @@ function network(picture, { narrow, x, width, left, box, top: head, network: top
   const middle = top + 23;
   picture.text(left - width / 2 + 4, middle - 3, "a0", { class: "quiet", "text-anchor": "end" });
   picture.text(left - width / 2 + 4, middle + 13, START, { class: "fill forward", "text-anchor": "end" });
-  if (narrow) picture.text(left - width / 2 + 4, head + 31, "x", { class: "quiet", "text-anchor": "end" });
+  if (narrow) {
+    picture.text(left - 8, head + 16, "step", { class: "strong", "text-anchor": "end" });
+    picture.text(left - 8, head + 31, "x", { class: "quiet", "text-anchor": "end" });
+  }
   for (let t = 0; t < T; t++) {
     const [from, to] = [t ? x(t - 1) + box / 2 + 2 : left - width / 2 + 10, x(t) - box / 2 - 2];
-    picture.text(x(t), head + 16, `step ${t}`, { "text-anchor": "middle", class: "strong" });
+    picture.text(x(t), head + 16, narrow ? t : `step ${t}`, { "text-anchor": "middle", class: "strong" });
     picture.text(x(t), head + 31, `${narrow ? "" : "x = "}${String(INPUTS[t]).replace("-", "−")}`, { "text-anchor": "middle", class: "quiet" });
     arrow(picture, from, to, middle - 8, "stroke forward thin");
     if (t >= reached) {
@@ -184,7 +187,7 @@ function tape(picture, { narrow, left, x, width, right, tape: top, line, reached
   });
   picture.table(
     "The tape, step by step",
-    ["", ...INPUTS.map((_, t) => `step ${t}`)],
+    ["quantity", ...INPUTS.map((_, t) => `step ${t}`)],
     rows.map(({ label, values, recorded }) => [label, ...values.map((value, t) => (t >= reached || recorded ? shown(value) : ""))]),
   );
 }
@@ -202,6 +205,7 @@ function growing(picture, { narrow, left, right, x, width, sums: top, reached, a
   picture.text(left - 8, y(measured) + (apart ? 12 : 1), shown(measured), { "text-anchor": "end", class: "strong" });
   picture.add("line", { class: "axis", x1: left, x2: right, y1: y(0), y2: y(0) });
   picture.add("line", { class: "measured", x1: left, x2: right, y1: y(measured), y2: y(measured) });
+  if (reached === T) picture.text((left + right) / 2, y(measured / 2) + 4, "each step back adds its part here", { "text-anchor": "middle", class: "quiet" });
   const half = Math.min(width * 0.36, 34);
   for (let t = T - 1; t >= reached; t--) {
     const lost = bug === "overwrite" && t > reached;
@@ -215,7 +219,10 @@ function growing(picture, { narrow, left, right, x, width, sums: top, reached, a
       rx: 2,
     });
     if (t > reached && !lost) picture.add("line", { class: "axis", x1: x(t) - half, x2: x(t - 1) + half, y1: y(to), y2: y(to) });
-    const place = to >= from ? Math.min(y(from), y(to)) - 6 : Math.max(y(from), y(to)) + 15;
+    const [above, below] = [Math.min(y(from), y(to)) - 6, Math.max(y(from), y(to)) + 15];
+    // The line of what is measured is not to cross a number.
+    const crossed = Math.abs(above - 4 - y(measured)) < 8;
+    const place = to >= from && !crossed ? above : below;
     picture.text(x(t), place, lost ? "lost" : shown(to), { "text-anchor": "middle", class: `haloed ${lost ? "quiet" : "fill parameter strong"}${arrives(t)}` });
   }
   const inside = (place) => Math.max(top - 4, Math.min(bottom + 4, place));

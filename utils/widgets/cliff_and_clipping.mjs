@@ -147,9 +147,9 @@ function draw(picture, all) {
   const half = (width - 26) / 2;
   const arrows = stacked ? { left: 4, top: below + 8, size: half } : { left: width - 222, top: 0, size: 222 };
   const losses = stacked
-    ? { left: half + 46, right: width - 8, top: below + 52, bottom: below + half - 18 }
+    ? { left: half + 46, right: width - 8, top: below + 72, bottom: below + half + 4 }
     : { left: width - 214, right: width - 10, top: 262, bottom: Math.max(bottom, 350) };
-  picture.height(stacked ? below + half + 22 : losses.bottom + 40);
+  picture.height(losses.bottom + 40);
   drawMap(picture, { left, right, top, bottom }, all);
   drawArrows(picture, arrows, all);
   drawLosses(picture, losses, all);
@@ -173,9 +173,9 @@ function drawMap(picture, { left, right, top, bottom }, { state, numbers, yours,
   picture.text((left + right) / 2, bottom + 34, "u", { "text-anchor": "middle", class: "quiet" });
   picture.text(left, 16, "b", { class: "quiet", "text-anchor": "end" });
   drawKey(picture, right);
+  picture.text(x(1.6), y(-1), "plateau", { class: "haloed", "text-anchor": "middle" });
   if (!picture.narrow) {
     picture.text(x(2.62), y(-0.86), "cliff", { class: "haloed" });
-    picture.text(x(1.6), y(-1), "plateau", { class: "haloed", "text-anchor": "middle" });
     picture.text(x(0.95), y(0.15), "valley", { class: "haloed" });
   }
 

@@ -111,23 +111,23 @@ function draw(picture, { state, numbers, yours, change }) {
 
   let y = 12;
   title(y, "input x", narrow ? "" : "and, outlined, its candidate c̃ = tanh(x), which could be written");
-  inputRow(picture, place, y + 6, { state, numbers, change });
-  y += 84;
+  inputRow(picture, place, y + 8, { state, numbers, change });
+  y += 87;
   title(y, ...gateTitle("input", "the share of the candidate that is written"));
-  gateRow(picture, place, y + 6, "input", { state, numbers, change });
-  y += 58;
+  gateRow(picture, place, y + 9, "input", { state, numbers, change });
+  y += 64;
   title(y, ...gateTitle("forget", "the share of the content that is kept: 1 keeps all, 0 forgets all"));
-  gateRow(picture, place, y + 6, "forget", { state, numbers, change });
-  y += 58;
+  gateRow(picture, place, y + 9, "forget", { state, numbers, change });
+  y += 64;
   title(y, "cell state c", narrow ? "" : "what is kept, plus what is written");
-  conveyor(picture, place, [y + 10, y + (narrow ? 140 : 150)], { state, numbers, yours });
-  y += narrow ? 182 : 192;
+  conveyor(picture, place, [y + 14, y + (narrow ? 144 : 154)], { state, numbers, yours });
+  y += narrow ? 187 : 197;
   title(y, ...gateTitle("output", "the share of tanh(c) that is shown"));
-  gateRow(picture, place, y + 6, "output", { state, numbers, change });
-  y += 58;
+  gateRow(picture, place, y + 9, "output", { state, numbers, change });
+  y += 64;
   title(y, "hidden state a", narrow ? "" : "the part of tanh(c), outlined, that is shown");
-  hiddenRow(picture, place, [y + 12, y + 70], { numbers, yours });
-  y += 88;
+  hiddenRow(picture, place, [y + 15, y + 73], { numbers, yours });
+  y += 91;
   for (let t = 0; t < STEPS; t++) {
     picture.text(x(t), y, t, { "text-anchor": "middle", class: t === state.step ? "strong" : "quiet" });
   }
