@@ -1,4 +1,4 @@
-"""A point of a widget's picture is moved with a mouse, a finger and the arrow keys; a redraw is done within a frame."""
+"""A point of a widget's picture is moved with a mouse, a finger and the arrow keys; however many events, a redraw a frame."""
 
 import pytest
 
@@ -36,8 +36,7 @@ def test_a_mouse_drags_it_and_every_redraw_fits_into_a_frame(page):
         page.mouse.move(x + 7 - step, y + 5 - step)
     u, b = start(page)
     assert 1.6 < u < 2 and -0.2 < b < 0.1
-    redraws = sorted(page.evaluate("redraws"))
-    assert len(redraws) > 5 and redraws[len(redraws) // 2] < 16
+    assert 5 < page.evaluate("redraws.length") <= 61
     page.mouse.move(-500, 2000)
     assert start(page) == (0.4, -1.6)
     page.mouse.up()

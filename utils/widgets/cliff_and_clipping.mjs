@@ -246,9 +246,13 @@ function drawYours(picture, { x, y, inside, frame }, yours) {
   const far = (value) => Math.max(-1e4, Math.min(1e4, value));
   const points = yours.u.map((u, k) => [far(x(Number(u))), far(y(Number(yours.b[k])))]);
   picture.line(points, { class: "stroke own dashed thin", ...inside });
+  // Dots that would hide each other are left out.
+  let last = null;
   points.forEach(([cx, cy]) => {
+    if (last && Math.hypot(cx - last[0], cy - last[1]) < 12) return;
     if (cx < frame.x || cx > frame.x + frame.width || cy < frame.y || cy > frame.y + frame.height) return;
     picture.add("circle", { class: "stroke own thin", cx, cy, r: 4 });
+    last = [cx, cy];
   });
   picture.explain("own", "dot", parting(yours));
 }

@@ -135,6 +135,8 @@ function drawPlane(picture, { left, top, side }, unit) {
   return { x, y, drawEllipse };
 }
 
+// From one line of text to the next.
+const LINE = 15;
 const circle = { long: 1, short: 1, direction: 0 };
 const GREY = { fill: "none", class: "axis", "stroke-dasharray": "3 3" };
 
@@ -152,13 +154,14 @@ function drawStep(picture, panel, { state, change }) {
   const isTurns = state.slopes === "turns";
   picture.explain("forward", "line", isTurns ? "where they go: odd steps" : "where they go, an ellipse");
   if (isTurns) picture.explain("forward", "dashed", "even steps");
-  drawArrow(picture, panel, { x, y }, { name: "first", move: "(1, 0)", below: true }, state, change);
-  drawArrow(picture, panel, { x, y }, { name: "second", move: "(0, 1)", below: false }, state, change);
+  const taken = [];
+  drawArrow(picture, panel, { x, y }, { name: "first", move: "(1, 0)", below: true }, taken, state, change);
+  drawArrow(picture, panel, { x, y }, { name: "second", move: "(0, 1)", below: false }, taken, state, change);
   picture.explain("parameter", "line", "where (1, 0) and (0, 1) go");
   drawMatrix(picture, left, top + side + 26, state);
 }
 
-function drawArrow(picture, { left, top, side }, { x, y }, { name, move, below }, state, change) {
+function drawArrow(picture, { left, top, side }, { x, y }, { name, move, below }, taken, state, change) {
   const [across, up] = state[name];
   const { lowest, highest, step, label } = SPEC.controls.find((control) => control.name === name);
   const onGrid = (value) => Number((Math.round(Math.min(highest, Math.max(lowest, value)) / step) * step).toFixed(2));
@@ -166,9 +169,12 @@ function drawArrow(picture, { left, top, side }, { x, y }, { name, move, below }
   // The arrow ends at the edge of its ring.
   const part = length > 8 ? (length - 8) / length : 0;
   picture.line([[x(0), y(0)], [x(across * part), y(up * part)]], { class: "stroke parameter" });
-  const [above, under] = [y(up) - 15, y(up) + 24];
-  const textY = (below && under < top + side - 4) || above < top + 12 ? under : above;
   const textX = Math.min(left + side - 22, Math.max(left + 22, x(across)));
+  const heights = [0, LINE, 2 * LINE].flatMap((farther) => [y(up) - 15 - farther, y(up) + 24 + farther]);
+  const isFree = (height) => taken.every((other) => Math.abs(other.x - textX) > 44 || Math.abs(other.y - height) >= LINE);
+  const fitting = heights.filter((height) => height > top + 12 && height < top + side - 4 && isFree(height));
+  const textY = below && fitting.includes(heights[1]) ? heights[1] : fitting[0];
+  taken.push({ x: textX, y: textY });
   picture.text(textX, textY, move, { class: "haloed", "text-anchor": "middle" });
   const half = side / 2;
   const back = (place) => [((place.x - left - half) / half) * REACH, ((top + half - place.y) / half) * REACH];
@@ -188,7 +194,7 @@ const written = (value) => value.toFixed(2).replace("-", "−");
 
 // I + U; where the slopes change, a step uses one row of it.
 function drawMatrix(picture, left, top, { first, second, slopes }) {
-  const [start, end] = [left + 48, left + 145];
+  const [start, end] = [left + 44, left + 139];
   picture.text(left, top + 12, "I + U =");
   for (const [edge, inward] of [[start, 5], [end, -5]]) {
     picture.line([[edge + inward, top - 14], [edge, top - 14], [edge, top + 24], [edge + inward, top + 24]], { class: "axis" });
@@ -198,7 +204,7 @@ function drawMatrix(picture, left, top, { first, second, slopes }) {
     [first, second].forEach((column, place) => {
       picture.text(start + 43 + 47 * place, line, written(column[row]), { class: "number", "text-anchor": "end" });
     });
-    if (slopes === "turns") picture.text(end + 6, line, row ? "even" : "odd", { class: "quiet" });
+    if (slopes === "turns") picture.text(end + 4, line, row ? "even" : "odd", { class: "quiet" });
   });
 }
 
@@ -242,13 +248,9 @@ function drawNorms(picture, { left, right, top, bottom }, { state, numbers, your
   const every = Math.ceil((high - low) / 6);
   for (let mark = Math.ceil(low / every) * every; mark <= high; mark += every) {
     picture.add("line", { class: mark ? "grid" : "axis", x1: left, x2: right, y1: y(mark), y2: y(mark) });
-    const label = picture.text(left - 6, y(mark) + 4, mark ? "10" : "1", { "text-anchor": "end", class: "quiet" });
-    if (!mark) continue;
-    const exponent = document.createElementNS(label.namespaceURI, "tspan");
-    exponent.setAttribute("dy", "-5");
-    exponent.setAttribute("class", "quiet small");
-    exponent.textContent = String(mark).replace("-", "−");
-    label.append(exponent);
+    const look = { "text-anchor": "end", class: "quiet" };
+    if (mark) picture.power(left - 6, y(mark) + 4, mark, look);
+    else picture.text(left - 6, y(mark) + 4, "1", look);
   }
   for (let k = 0; k <= STEPS; k += 10) picture.text(x(k), bottom + 17, k, { "text-anchor": k === STEPS ? "end" : "middle", class: "quiet" });
   picture.text((left + right) / 2, bottom + 34, "steps k", { "text-anchor": "middle", class: "quiet" });
@@ -283,11 +285,19 @@ function drawNorms(picture, { left, right, top, bottom }, { state, numbers, your
   }
   // Beside the last point of each line that is in the picture: the ceiling's name above it, the floor's below.
   const inPicture = (power) => y(power) >= top && y(power) <= bottom;
-  for (const [name, powers, aside] of [["σᵏ", ceiling, -9], ["ρᵏ", floor, 17]]) {
+  const names = [["σᵏ", ceiling, -9], ["ρᵏ", floor, 17]].map(([name, powers, aside]) => {
     const last = powers.findLastIndex(inPicture);
     const steep = last < STEPS / 4;
     const height = Math.max(top + 12, Math.min(bottom - 6, y(powers[last]) + aside));
-    picture.text(x(last) + (steep ? 12 : last < STEPS ? -10 : 0), height, name, { class: "haloed quiet", "text-anchor": steep ? "start" : "end" });
+    return { name, steep, from: x(last) + (steep ? 12 : last < STEPS ? -10 : 0), height };
+  });
+  const [above, below] = names;
+  if (Math.abs(above.from - below.from) < 40 && below.height - above.height < LINE) {
+    above.height = Math.min(above.height, bottom - 6 - LINE);
+    below.height = above.height + LINE;
+  }
+  for (const { name, steep, from, height } of names) {
+    picture.text(from, height, name, { class: "haloed quiet", "text-anchor": steep ? "start" : "end" });
   }
   const rows = [0, 1, 2, 4, 10, 20, STEPS].map((k) => [k, size(floor[k]), size(norm[k]), size(ceiling[k])]);
   picture.table("Norm of the product after k steps", ["k", "ρᵏ", "norm", "σᵏ"], rows);
