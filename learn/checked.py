@@ -7,8 +7,8 @@ from utils.messages import translate as _
 
 from . import places, results
 from .lessons import Course, Lesson
+from .opening import opened
 from .results import Result
-from .solutions import opened
 from .standing import Standing
 
 
@@ -25,7 +25,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of a check: its result, what is open since then, and the progress with it."""
+    """What came of a check: its result; a line for each solution that is open since then; the progress with it."""
 
     lesson: Lesson
     result: Result
@@ -52,15 +52,15 @@ def keep(lesson: Lesson, result: Result) -> Checked:
     except OSError as error:
         notices.append(
             _(
-                "This result could not be kept: %(path)s cannot be written (%(error)s). It counts for no solution; make "
-                "the folder writable, and check again."
+                "This result could not be kept: %(path)s cannot be written (%(error)s). It counts for no solution; "
+                "make the folder writable, and check again."
             )
             % {"path": _short(places.RESULTS), "error": error.strerror}
         )
         return Checked(lesson, result, [], Progress(before.results, notices))
     after = Progress([*before.results, result], notices)
-    old = opened(before.standing(lesson))
-    return Checked(lesson, result, [name for name in opened(after.standing(lesson)) if name not in old], after)
+    old, now = opened(before.standing(lesson)), opened(after.standing(lesson))
+    return Checked(lesson, result, [line for name, line in now.items() if name not in old], after)
 
 
 def read_progress() -> Progress:

@@ -115,9 +115,7 @@ def _answers(lesson, notebook):
     untouched = {verdicts.grade_id(cell): cell.source.strip() for cell in stubs.cells}
     sources = {verdicts.grade_id(cell): cell.source for cell in notebook.cells}
     return {
-        answer: sources[answer.id]
-        for answer in lesson.answers
-        if sources[answer.id].strip() != untouched[answer.id]
+        answer: sources[answer.id] for answer in lesson.answers if sources[answer.id].strip() != untouched[answer.id]
     }
 
 

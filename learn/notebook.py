@@ -86,9 +86,7 @@ def _check(name):
     _stop_if_unsaved(lesson)
     checked = keep(lesson, _run(lesson))
     yield Shown(check_text(checked), check_html(checked))
-    yield Shown(
-        progress_text(course, checked.progress), progress_html(course, checked.progress, now=checked.lesson)
-    )
+    yield Shown(progress_text(course, checked.progress), progress_html(course, checked.progress, now=checked.lesson))
 
 
 def _run(lesson):
@@ -111,7 +109,7 @@ def _progress():
 
 def _solutions(name):
     from .checked import read_progress
-    from .solutions import solutions
+    from .opening import solutions
 
     _course, lesson = _asked(name)
     for line, markdown in solutions(read_progress().standing(lesson)):

@@ -37,7 +37,7 @@ def check_html(checked: Checked) -> str:
         rows=rows,
         notices=words.notices(checked),
         opened=checked.opened,
-        how_to_open=_("Now open: %(names)s. Read it with learn.solutions().") % {"names": ", ".join(checked.opened)},
+        how_to_read=_("Read it with learn.solutions()."),
     )
 
 

@@ -7,7 +7,7 @@ from utils.messages import translate as _
 from . import words
 from .checked import Checked, Progress
 from .lessons import Course
-from .solutions import solutions
+from .opening import solutions
 from .standing import Standing, State, state_of
 
 WIDTH = 100
@@ -25,8 +25,8 @@ def check_text(checked: Checked) -> str:
     for notice in words.notices(checked):
         lines += ["", *textwrap.wrap(notice, WIDTH)]
     if checked.opened:
-        template = _("Now open: %(names)s. Read it with: python -m learn solutions %(lesson)s")
-        lines += ["", template % {"names": ", ".join(checked.opened), "lesson": checked.lesson.name}]
+        template = _("Read it with: python -m learn solutions %(lesson)s")
+        lines += ["", *(f"{line}." for line in checked.opened), template % {"lesson": checked.lesson.name}]
     return "\n".join(lines)
 
 

@@ -20,11 +20,11 @@ from tools.notebooks import notebook_text, parse_notebook
 CHECK_TEXT = """\
 ## Check yourself
 
-Save the notebook (Ctrl+S) and run the next cell: the hidden checks run on fresh numbers, on this machine, in a few seconds.
-What they find is kept in `progress/`.
+Save the notebook (Ctrl+S) and run the next cell.
+The hidden checks run on fresh numbers, on this machine, in a few seconds; what they find is kept in `progress/`.
 
-When you pass all checks of an answer, or after three different honest tries, `learn.solutions()` shows a worked solution.
-`learn.progress()` shows your skills in all lessons."""
+`learn.solutions()` shows a worked solution when you have passed all checks of an answer, or after three different
+honest tries. `learn.progress()` shows your skills in all lessons."""
 CHECK_CODE = "import learn\n\nlearn.check()"
 GIVEN_CODE = """\
 # Given: {function}, the answer of lesson {lesson}. Its code opens there.
@@ -81,9 +81,7 @@ def _packed(course, lesson):
         answers=_answers(lesson, notebook),
         tasks=tuple(map(_task, filter(verdicts.is_task, notebook.cells))),
         notebook=text,
-        files={
-            other.relative_to(source).as_posix(): other.read_bytes() for other in files_in(source) if other != path
-        },
+        files={other.relative_to(source).as_posix(): other.read_bytes() for other in files_in(source) if other != path},
     )
 
 

@@ -6,17 +6,23 @@ from .lessons import Answer, Task
 from .standing import TRIES, WORDS, Opening, Standing
 
 
-def opened(standing: Standing) -> list[str]:
-    """The names of what is open in a lesson: functions, and the words of written tasks."""
-    answers = [each.function for each in standing.lesson.answers if standing.opening(each) is not Opening.CLOSED]
-    tasks = [each.words for each in standing.lesson.tasks if standing.scheme_opening(each) is not Opening.CLOSED]
-    return answers + tasks
+def opened(standing: Standing) -> dict[str, str]:
+    """Grade id -> a line that says why, of the answers and written tasks whose solution or mark scheme is open."""
+    lesson = standing.lesson
+    answers = {each.id: _line(standing, each) for each in lesson.answers if _is_open(standing.opening(each))}
+    return answers | {
+        task.id: _task_line(standing, task) for task in lesson.tasks if _is_open(standing.scheme_opening(task))
+    }
 
 
 def solutions(standing: Standing) -> list[tuple[str, str]]:
     """(a line, the Markdown of a solution or mark scheme) for all in a lesson; no Markdown for what is not open yet."""
     answers = [(_line(standing, answer), _solution(standing, answer)) for answer in standing.lesson.answers]
     return answers + [(_task_line(standing, task), _scheme(standing, task)) for task in standing.lesson.tasks]
+
+
+def _is_open(opening):
+    return opening is not Opening.CLOSED
 
 
 def _line(standing: Standing, answer: Answer) -> str:
@@ -39,7 +45,7 @@ def _line(standing: Standing, answer: Answer) -> str:
 
 
 def _solution(standing, answer):
-    if standing.opening(answer) is Opening.CLOSED:
+    if not _is_open(standing.opening(answer)):
         return ""
     parts = [f"```python\n{answer.solution}\n```"]
     if answer.checks:
@@ -59,4 +65,4 @@ def _task_line(standing: Standing, task: Task) -> str:
 
 
 def _scheme(standing, task):
-    return "" if standing.scheme_opening(task) is Opening.CLOSED else task.scheme
+    return task.scheme if _is_open(standing.scheme_opening(task)) else ""
