@@ -23,8 +23,14 @@ CALL = "rnn_cell_forward(x[:, :, t], a_next, parameters)"
 # Three tries that differ, and one that differs from the first in a comment alone.
 WRONG = [RIGHT.replace(CALL, CALL.replace("a_next", state)) for state in ("a0", "np.zeros_like(a0)", "-a_next")]
 AGAIN = WRONG[0] + "\n    # the same once more"
-# Right on the public example, which has four steps, and wrong on problems of other sizes.
-FITTED = RIGHT.replace("return a, y_pred", "a = a if T_x == 4 else a + 0.5\n    return a, y_pred")
+# Right with the parameters of the public example alone.
+FITTED = RIGHT.replace(
+    "    return a, y_pred",
+    """\
+    if not np.array_equal(parameters["Waa"], example("rnn_forward")["parameters"]["Waa"]):
+        a = a + 0.5
+    return a, y_pred""",
+)
 
 # Runs the notebook in the working folder as Run All does; prints, as JSON, what each code cell shows.
 RUN_ALL = """
@@ -112,8 +118,8 @@ def test_each_check_has_problems_of_its_own(folder):
     check(folder, FITTED)
     (*_earlier, one, other), _broken = read(folder / "progress" / "results.jsonl")
     assert one.tries == other.tries and one.seed != other.seed
-    assert re.search(r"expected .*, got ", one.messages["rnn-forward-sizes"])
-    assert one.messages["rnn-forward-sizes"] != other.messages["rnn-forward-sizes"]
+    assert re.search(r"expected .*, got ", one.messages["rnn-forward-storage"])
+    assert one.messages["rnn-forward-storage"] != other.messages["rnn-forward-storage"]
 
 
 @pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.name)
