@@ -1,7 +1,6 @@
 """One check from its beginning to its end: run, kept, and compared with what was there before."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from utils.messages import translate as _
 
@@ -55,7 +54,7 @@ def keep(lesson: Lesson, result: Result) -> Checked:
                 "This result could not be kept: %(path)s cannot be written (%(error)s). It counts for no solution; "
                 "make the folder writable, and check again."
             )
-            % {"path": _short(places.RESULTS), "error": error.strerror}
+            % {"path": places.short(places.RESULTS), "error": error.strerror}
         )
         return Checked(lesson, result, [], Progress(before.results, notices))
     after = Progress([*before.results, result], notices)
@@ -69,14 +68,10 @@ def read_progress() -> Progress:
         found, broken = results.read(places.RESULTS)
     except OSError as error:
         template = _("The results in %(path)s cannot be read (%(error)s).")
-        return Progress([], [template % {"path": _short(places.RESULTS), "error": error.strerror}])
+        return Progress([], [template % {"path": places.short(places.RESULTS), "error": error.strerror}])
     if not broken:
         return Progress(found, [])
     template = _("In %(path)s, %(number)d lines cannot be read; they were left out, and stay in the file.")
     if broken == 1:
         template = _("In %(path)s, one line cannot be read; it was left out, and stays in the file.")
-    return Progress(found, [template % {"path": _short(places.RESULTS), "number": broken}])
-
-
-def _short(path: Path) -> str:
-    return path.relative_to(places.ROOT).as_posix() if path.is_relative_to(places.ROOT) else str(path)
+    return Progress(found, [template % {"path": places.short(places.RESULTS), "number": broken}])

@@ -23,6 +23,7 @@ from grading.roles import COURSE, Role
 from grading.submissions import look
 from utils.messages import translate as _
 
+from . import places
 from .errors import LearnError
 from .lessons import Course, Lesson
 from .results import Result
@@ -46,7 +47,7 @@ def check(course: Course, lesson: Lesson, folder: Path, grade: Callable[[graded.
             "%(path)s has no answer yet. Write one where it says YOUR CODE HERE, save the notebook (Ctrl+S), and check "
             "again."
         )
-        raise LearnError(template % {"path": handed.path})
+        raise LearnError(template % {"path": places.short(handed.path)})
     task = graded.Task(
         student=LEARNER,
         lesson=lesson.name,
@@ -82,11 +83,13 @@ class _Handed:
 
 def _read(course, lesson, folder):
     if not folder.is_dir():
-        raise LearnError(_("The folder %(folder)s is missing; unpack the zip again.") % {"folder": folder})
+        raise LearnError(
+            _("The folder %(folder)s is missing; unpack the zip again.") % {"folder": places.short(folder)}
+        )
     submission = look(folder, LEARNER, lesson.name, lesson.stem)
     if submission.notebook is None:
         template = _("%(reason)s Expected %(name)s in %(folder)s: move it back, or take it from the zip again.")
-        names = {"reason": submission.reason, "name": f"{lesson.stem}.ipynb", "folder": folder}
+        names = {"reason": submission.reason, "name": f"{lesson.stem}.ipynb", "folder": places.short(folder)}
         raise LearnError(template % names)
     files, of_files = submission.own_files(frozenset(lesson.files))
     original = Original(nbformat.reads(lesson.notebook, as_version=4))
@@ -96,7 +99,7 @@ def _read(course, lesson, folder):
         other = _other_lesson(course, lesson, error.grade_ids)
         reason = _("It is the notebook of another lesson, %(name)s.") % {"name": other} if other else str(error)
         template = _("%(path)s cannot be checked. %(reason)s")
-        raise LearnError(template % {"path": submission.notebook, "reason": reason}) from None
+        raise LearnError(template % {"path": places.short(submission.notebook), "reason": reason}) from None
     return _Handed(submission.notebook, notebook, files, [*submission.repairs, *of_files, *of_cells])
 
 

@@ -7,11 +7,11 @@ from utils.messages import translate as _
 
 from . import places
 from .checked import keep, read_progress, run
-from .errors import LearnError
+from .errors import TOLD, LearnError
 from .lessons import read_course
 from .text import check_text, progress_text, solutions_text
 
-FINE, USAGE, INTERRUPTED = 0, 2, 130
+FINE, INTERRUPTED = 0, 130
 
 USAGE_TEXT = """
   python -m learn LESSON              check the saved notebook of a lesson, for example 02_rnn_forward
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         print(_answer(parser, given))
     except LearnError as error:
         print(error, file=sys.stderr)
-        return USAGE
+        return TOLD
     except KeyboardInterrupt:
         print(_("Stopped; nothing was kept of this check."), file=sys.stderr)
         return INTERRUPTED

@@ -8,7 +8,7 @@ from pathlib import Path
 from utils.messages import translate as _
 
 from . import places, results
-from .errors import LearnError
+from .errors import TOLD, LearnError
 from .lessons import read_course
 
 
@@ -92,9 +92,17 @@ def _check(name):
 def _run(lesson):
     """A result from a process of its own: a notebook can have changed anything in this one."""
     command = [sys.executable, "-m", "learn.worker", lesson.name]
-    done = subprocess.run(command, cwd=places.ROOT, capture_output=True, text=True, encoding="utf-8")
+    try:
+        done = subprocess.run(command, cwd=places.ROOT, capture_output=True, text=True, encoding="utf-8")
+    except KeyboardInterrupt:
+        raise LearnError(_("Stopped; nothing was kept of this check.")) from None
+    if done.returncode == TOLD:
+        raise LearnError(done.stderr.strip())
     if done.returncode:
-        raise LearnError(done.stderr.strip() or _("The check ended without a word. Run it again."))
+        last = (done.stderr.strip().splitlines() or [""])[-1]
+        raise LearnError(
+            _("The check ended before it had a result; run it again. Its last words: %(words)s") % {"words": last}
+        )
     return results.from_line(done.stdout)
 
 

@@ -28,18 +28,18 @@ def _is_open(opening):
 def _line(standing: Standing, answer: Answer) -> str:
     match standing.opening(answer):
         case Opening.PASSED if answer.checks:
-            return _("%(function)s: open, since you passed all its checks") % {"function": answer.function}
+            return _("Solution of %(function)s: open, since you passed all its checks") % {"function": answer.function}
         case Opening.PASSED:
-            return _("%(function)s: open, since you have written one; no check looks at it") % {
+            return _("Solution of %(function)s: open, since you have written one; no check looks at it") % {
                 "function": answer.function
             }
         case Opening.TRIED:
-            return _("%(function)s: open, after %(number)d different tries") % {
+            return _("Solution of %(function)s: open, after %(number)d different tries") % {
                 "function": answer.function,
                 "number": standing.tries(answer),
             }
     return _(
-        "%(function)s: opens when you pass all its checks, or after %(needed)d different honest tries "
+        "Solution of %(function)s: opens when you pass all its checks, or after %(needed)d different honest tries "
         "(%(number)d so far)"
     ) % {"function": answer.function, "needed": TRIES, "number": standing.tries(answer)}
 

@@ -4,19 +4,19 @@ import sys
 
 from . import places
 from .checked import run
-from .errors import LearnError
+from .errors import TOLD, LearnError
 from .lessons import read_course
 from .results import to_line
 
 
 def main(name: str) -> int:
-    """Returns the exit status: 0, or 2 after a sentence on stderr."""
+    """Returns the exit status: 0, or TOLD after a sentence on stderr."""
     try:
         course = read_course(places.PACKED)
         print(to_line(run(course, course.lesson(name))))
     except LearnError as error:
         print(error, file=sys.stderr)
-        return 2
+        return TOLD
     return 0
 
 

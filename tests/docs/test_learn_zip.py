@@ -107,7 +107,7 @@ def test_from_the_first_look_to_the_solution(folder):
         assert "✗ not there yet" in told and "open, after" not in told
     told = run(folder, "python", "-m", "learn", "solutions", LESSON.name)
     assert "(2 so far)" in told and CALL not in told
-    assert "rnn_forward: open, after 3 different tries." in check(folder, WRONG[2])
+    assert "Solution of rnn_forward: open, after 3 different tries." in check(folder, WRONG[2])
     assert CALL in run(folder, "python", "-m", "learn", "solutions", LESSON.name)
 
     told = check(folder, RIGHT)

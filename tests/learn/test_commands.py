@@ -35,7 +35,7 @@ def test_a_check_from_beginning_to_end(learner, capsys, real_engine):
     assert commands.main(["01_cell"]) == 0
     told = capsys.readouterr().out
     assert "✓ shown" in told and "2 of 2  Checks the sum." in told
-    assert "cell: open, since you passed all its checks." in told
+    assert "Solution of cell: open, since you passed all its checks." in told
     (result,), broken = read(places.RESULTS)
     assert (result.lesson, result.scores, broken) == ("01_cell", {"cell-sum": 2.0}, 0)
 
@@ -46,7 +46,7 @@ def test_the_solution_opens_at_the_third_different_try(learner, capsys):
     told = capsys.readouterr().out
     assert "open, after" not in told and "np.tanh(total)" not in told and "(2 so far)" in told
     tried(learner, WRONG.replace("tanh", "sin"))
-    assert "cell: open, after 3 different tries." in capsys.readouterr().out
+    assert "Solution of cell: open, after 3 different tries." in capsys.readouterr().out
     assert commands.main(["solutions", "01_cell"]) == 0
     assert "return np.tanh(total)" in capsys.readouterr().out
     tried(learner, WRONG)

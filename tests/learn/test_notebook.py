@@ -1,6 +1,8 @@
 """What a learner calls in a notebook. The process that checks is started in earnest by tests/docs/test_learn_zip.py."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -34,7 +36,7 @@ def test_a_check_shows_the_checks_and_then_the_progress(learner, shown):
 
 def test_the_lesson_can_be_named(learner, shown):
     learn.solutions("02_loop")
-    assert "**loop: opens when you pass" in repr(shown[0])
+    assert "**Solution of loop: opens when you pass" in repr(shown[0])
 
 
 def test_progress_unfolds_the_lesson_of_this_notebook(learner, shown):
@@ -60,6 +62,26 @@ def test_an_unsaved_notebook(learner, shown, capsys, monkeypatch):
         "Save the notebook first (Ctrl+S), then check again: on disk it has an older cell." in capsys.readouterr().out
     )
     assert shown == []
+
+
+@pytest.mark.parametrize(
+    "code, told",
+    [
+        ("import sys; print('A sentence.', file=sys.stderr); sys.exit(2)", "A sentence."),
+        (
+            "raise MemoryError('short')",
+            "ended before it had a result; run it again. Its last words: MemoryError: short",
+        ),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended before it had a result"),
+    ],
+)
+def test_a_check_that_ends_early_is_told_in_a_sentence(learner, capsys, monkeypatch, code, told):
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda command, **more: real([sys.executable, "-c", code], **more))
+    learner.write(RIGHT)
+    learn.check("01_cell")
+    said = capsys.readouterr().out
+    assert told in said and "Traceback" not in said
 
 
 @pytest.mark.parametrize("call", [learn.check, learn.solutions])

@@ -109,7 +109,7 @@ def test_what_is_closed_is_not_told():
 def test_what_is_open_is_told_with_its_reasons():
     found = standing(result(FULL, {"f": "one", "g": "one"}, {"why": 100}))
     (f, solution), (g, other), (why, scheme) = solutions(found)
-    assert f == "f: open, since you passed all its checks"
+    assert f == "Solution of f: open, since you passed all its checks"
     assert "```python\ndef f(x):\n    return x\n```" in solution and "- It adds twice." in solution
     assert "no check looks at it" in g and "def g" in other
     assert "mark scheme is open" in why and scheme == "Two marks for **this**."
@@ -118,4 +118,4 @@ def test_what_is_open_is_told_with_its_reasons():
 
 def test_after_three_tries_the_line_says_so():
     found = standing(*(result(dict.fromkeys(FULL, 0.0), {"f": said}) for said in "abc"))
-    assert opened(found) == {"f": "f: open, after 3 different tries"}
+    assert opened(found) == {"f": "Solution of f: open, after 3 different tries"}
