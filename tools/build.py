@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from tools.built import built_files
-from tools.bundles import write_student_bundle
+from tools.bundles import write_learn_bundle, write_student_bundle
 from tools.errors import BuildError, Fault, stop_at
 from tools.files import files_in, write_if_changed
 from tools.hand_edits import look_for_hand_edits
@@ -31,6 +31,7 @@ USAGE = """
   python -m tools.build take-over LESSON    write an edit of a built notebook into the lesson's text, then build
   python -m tools.build student [LESSON ...]
                                             build all lessons, then make the zip for a class in dist/, of these
+  python -m tools.build learn               build all lessons, then make the zip for people without a teacher in dist/
 """
 
 
@@ -54,6 +55,10 @@ def main(arguments=None, root=ROOT, measures=None):
             case ["student", *names]:
                 course = build(root, [], measures)
                 print(f"wrote {write_student_bundle(course, course.choose(names)).relative_to(root)}")
+            case ["learn"]:
+                print(f"wrote {write_learn_bundle(build(root, [], measures)).relative_to(root)}")
+            case ["learn", *_]:
+                parser.error("learn takes no name: who learns alone gets all lessons")
             case names:
                 build(root, names, measures)
     except BuildError as error:

@@ -1,4 +1,4 @@
-"""Extract the messages of `utils` into the template that translators start from.
+"""Extract the messages of `utils` and `learn` into the template that translators start from.
 
     python -m tools.messages            writes utils/locale/utils.pot
 
@@ -19,8 +19,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "utils"
-TEMPLATE = PACKAGE / "locale" / "utils.pot"
+# Both look their messages up in one catalogue, which lies in `utils`.
+PACKAGES = (ROOT / "utils", ROOT / "learn")
+TEMPLATE = ROOT / "utils" / "locale" / "utils.pot"
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 UNNAMED_PLACEHOLDER = re.compile(r"%[-#0+]*[\d.]*[diouxXeEfFgGcrsa]|\{[\d:!}]")
@@ -50,13 +51,14 @@ def messages_of(source: str, name: str):
         yield node.lineno, message.value
 
 
-def template(package: Path = PACKAGE) -> str:
-    """Return the text of the template for the modules in `package`; raises MessageError."""
+def template() -> str:
+    """Return the text of the template for the modules in PACKAGES; raises MessageError."""
     catalog = Catalog()
-    for path in sorted(package.rglob("*.py")):
-        name = path.relative_to(package.parent).as_posix()
-        for line, message in sorted(messages_of(path.read_text(encoding="utf-8"), name)):
-            catalog.add(message, locations=[(name, line)])
+    for package in PACKAGES:
+        for path in sorted(package.rglob("*.py")):
+            name = path.relative_to(package.parent).as_posix()
+            for line, message in sorted(messages_of(path.read_text(encoding="utf-8"), name)):
+                catalog.add(message, locations=[(name, line)])
     text = io.BytesIO()
     write_po(text, catalog, omit_header=True, include_lineno=False)
     return HEADER + text.getvalue().decode("utf-8")

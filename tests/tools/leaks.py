@@ -1,6 +1,7 @@
 """Looking for answers where students can see them: the code of an answer counts, whatever its spacing or markers."""
 
 import ast
+import functools
 import json
 import re
 
@@ -8,6 +9,7 @@ import re
 TELLING = 18
 
 
+@functools.cache
 def telling_statements(answer, broken=""):
     """The statements of an answer that say how it is done, each without blanks.
 
@@ -31,15 +33,17 @@ def leaked(content, answer, broken="", known=()):
 
     known: answers that students have by then. What stands in one of them too tells nothing.
     """
-    text = _normal(content.decode("utf-8", errors="replace"))
+    text = _normal(content)
     statements = telling_statements(answer, broken)
     statements = statements.difference(*map(telling_statements, known)) or statements
     found = [statement for statement in statements if statement in text]
     return len(found) >= min(2, len(statements))
 
 
-def _normal(text):
+@functools.lru_cache(maxsize=1000)
+def _normal(content):
     """A file's text as code would be written: a notebook's cells without JSON, quotes alike, no blanks."""
+    text = content.decode("utf-8", errors="replace")
     try:
         notebook = json.loads(text)
         text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])

@@ -1,0 +1,8 @@
+"""`python -m learn`."""
+
+import sys
+
+from .commands import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
