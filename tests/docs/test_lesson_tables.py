@@ -8,6 +8,7 @@ from grading.roles import Role
 from tests.clean_tree import ROOT
 from tests.lessons.classroom import course
 from tests.lessons.texts.prose import prose
+from utils.widgets.frame import WIDGETS, specification
 
 
 def rows(page, heading):
@@ -40,3 +41,13 @@ def test_what_is_graded_by_hand_and_what_is_supplied():
         _minutes, _points, by_hand, supplied = rows("docs/teaching.md", "lesson")[lesson.name]
         assert (by_hand or "0") == points(lesson, Role.TASK), lesson.name
         assert re.findall(r"`(\w+)`", supplied) == [cell.name for cell in lesson.with_role(Role.GIVEN)], lesson.name
+
+
+def test_the_table_of_widgets():
+    table = (ROOT / "docs/widgets.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| `(\d\d_\w+)` \| .* \| .* \| `(\w+)`", table, re.MULTILINE)
+    assert sorted(widget for widget, _lesson, _own in told) == sorted(WIDGETS)
+    for widget, lesson, own in told:
+        assert specification(widget)["lesson"] == lesson
+        cells = [cell.source for one in course().lessons for cell in one.with_role(Role.EXPLORE)]
+        assert any(f"{widget}({own}" in source for source in cells), widget
