@@ -1,4 +1,4 @@
-"""A point of a widget's picture is moved with a mouse, a finger and the arrow keys; however many events, a redraw a frame."""
+"""A point of a widget's picture is moved with a mouse, a finger and the arrow keys, with one redraw a frame."""
 
 import pytest
 
