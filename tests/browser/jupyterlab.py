@@ -36,6 +36,8 @@ HARMLESS = re.compile(
     r"|404 \(Not Found\) \(http://127.0.0.1:\d+/figures/"
     # JupyterLab asks a kernel for the state of its debugger while a test shuts the kernel down.
     "|Could not restore the debugger state"
+    # A widget whose kernel a test has shut down cannot tell it anything.
+    "|Could not send widget sync message"
     # Formgrader takes MathJax from outside; without it, formulas stay as they are typed.
     "|/mathjax/|MathJax is not defined"
 )

@@ -39,9 +39,9 @@ leaves = (
 keys = st.text(max_size=5) | st.integers() | st.booleans() | st.none() | st.tuples(st.integers(), st.text(max_size=3))
 values = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(keys, inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple) | st.dictionaries(keys, inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -157,8 +157,9 @@ def test_a_changed_message_is_read_or_refused(value, data):
 scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats()
 structures = st.recursive(
     scalars | st.text(max_size=5) | st.binary(max_size=9),
-    lambda inner: st.lists(st.integers(-1, 12) | inner, max_size=5)
-    | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    lambda inner: (
+        st.lists(st.integers(-1, 12) | inner, max_size=5) | st.dictionaries(st.text(max_size=2), inner, max_size=2)
+    ),
     max_leaves=15,
 )
 

@@ -46,6 +46,7 @@ def defined(function, source):
 
 def is_right(function, answer, peer, seed):
     """Whether an answer computes what the reference answer, or a right `peer`, does on a problem like the example."""
+
     def agrees_with(right):
         came, expected = (fingerprint(function, counted(function, one, right), seed) for one in (answer, right))
         return hints.same(came, expected)

@@ -80,4 +80,10 @@ def cell_gradients(da_next, cache):
     Wax, Waa = parameters["Wax"].astype(np.float32), parameters["Waa"].astype(np.float32)
     dz = (np.float32(1) - a_next**2) * da_next.astype(np.float32)
     print("dz", dz.dtype, dz.shape)
-    return {"dxt": Wax.T @ dz, "da_prev": Waa.T @ dz, "dWax": dz @ xt.T, "dWaa": dz @ a_prev.T, "dba": dz.sum(1)[:, None]}
+    return {
+        "dxt": Wax.T @ dz,
+        "da_prev": Waa.T @ dz,
+        "dWax": dz @ xt.T,
+        "dWaa": dz @ a_prev.T,
+        "dba": dz.sum(1)[:, None],
+    }

@@ -46,7 +46,14 @@ def gate_gradients(da_next, dc_next, cache):
     _a, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache
     n_a = a_prev.shape[0]
     dc = dc_next + da_next * ot / np.cosh(c_next) ** 2
-    dz = np.stack([dc * c_prev * ft * (1 - ft), dc * cct * it * (1 - it), dc * it * (1 - cct**2), da_next * np.tanh(c_next) * ot * (1 - ot)])
+    dz = np.stack(
+        [
+            dc * c_prev * ft * (1 - ft),
+            dc * cct * it * (1 - it),
+            dc * it * (1 - cct**2),
+            da_next * np.tanh(c_next) * ot * (1 - ot),
+        ]
+    )
     W = np.stack([parameters[name] for name in ("Wf", "Wi", "Wc", "Wo")])
     back = np.einsum("gij,gim->jm", W, dz)
     dW = np.einsum("gim,jm->gij", dz, np.concatenate((a_prev, xt), axis=0))
@@ -80,9 +87,17 @@ def gate_gradients(da_next, dc_next, cache):
         return np.sum(dz, axis=1, keepdims=True)
 
     return {
-        "dxt": dxt, "da_prev": da_prev, "dc_prev": dc_prev,
-        "dWf": weights(dzf), "dWi": weights(dzi), "dWc": weights(dzc), "dWo": weights(dzo),
-        "dbf": bias(dzf), "dbi": bias(dzi), "dbc": bias(dzc), "dbo": bias(dzo),
+        "dxt": dxt,
+        "da_prev": da_prev,
+        "dc_prev": dc_prev,
+        "dWf": weights(dzf),
+        "dWi": weights(dzi),
+        "dWc": weights(dzc),
+        "dWo": weights(dzo),
+        "dbf": bias(dzf),
+        "dbi": bias(dzi),
+        "dbc": bias(dzc),
+        "dbo": bias(dzo),
     }
 
 
@@ -97,7 +112,12 @@ def gate_gradients(da_next, dc_next, cache):
         f, i, g, o = ft[:, k], it[:, k], cct[:, k], ot[:, k]
         bent = np.tanh(c_next[:, k])
         dc = dc_next[:, k] + da_next[:, k] * o * (1 - bent**2)
-        parts = {"f": dc * c_prev[:, k] * f * (1 - f), "i": dc * g * i * (1 - i), "c": dc * i * (1 - g**2), "o": da_next[:, k] * bent * o * (1 - o)}
+        parts = {
+            "f": dc * c_prev[:, k] * f * (1 - f),
+            "i": dc * g * i * (1 - i),
+            "c": dc * i * (1 - g**2),
+            "o": da_next[:, k] * bent * o * (1 - o),
+        }
         both = np.concatenate([a_prev[:, k], xt[:, k]])
         for gate, dz in parts.items():
             back = dz @ parameters["W" + gate]
@@ -115,7 +135,12 @@ def gate_gradients(da_next, dc_next, cache):
     _a, c_next, a_prev, c_prev, ft, it, cct, ot, xt = (array.astype(np.float32) for array in arrays)
     da_next, dc_next = da_next.astype(np.float32), dc_next.astype(np.float32)
     dc = dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)
-    table = [("f", dc * c_prev, ft * (1 - ft)), ("i", dc * cct, it * (1 - it)), ("c", dc * it, 1 - cct**2), ("o", da_next * np.tanh(c_next), ot * (1 - ot))]
+    table = [
+        ("f", dc * c_prev, ft * (1 - ft)),
+        ("i", dc * cct, it * (1 - it)),
+        ("c", dc * it, 1 - cct**2),
+        ("o", da_next * np.tanh(c_next), ot * (1 - ot)),
+    ]
     back, out = 0, {"dc_prev": dc * ft}
     for gate, gradient, slope in table:
         dz = gradient * slope

@@ -79,7 +79,9 @@ def loss_and_gradients(x, labels, parameters):
     losses = [cross_entropy(y_pred[:, :, t], labels[:, t]) for t in range(x.shape[2])]
     output = output_backward(a, y_pred, labels, parameters)
     back = rnn_backward(output["da"], caches)
-    return np.array([np.mean(losses)]), {name: {**output, **back}[name] for name in ("dWya", "dby", "dWax", "dWaa", "dba")}
+    return np.array([np.mean(losses)]), {
+        name: {**output, **back}[name] for name in ("dWya", "dby", "dWax", "dWaa", "dba")
+    }
 
 
 # %% float32

@@ -32,8 +32,18 @@ def lstm_backward(da, caches):
         dbi += gradients["dbi"]
         dbc += gradients["dbc"]
         dbo += gradients["dbo"]
-    return {"dx": dx, "da0": da_prevt, "dWf": dWf, "dbf": dbf, "dWi": dWi, "dbi": dbi,
-            "dWc": dWc, "dbc": dbc, "dWo": dWo, "dbo": dbo}
+    return {
+        "dx": dx,
+        "da0": da_prevt,
+        "dWf": dWf,
+        "dbf": dbf,
+        "dWi": dWi,
+        "dbi": dbi,
+        "dWc": dWc,
+        "dbc": dbc,
+        "dWo": dWo,
+        "dbo": dbo,
+    }
 
 
 # %% the formulas written out

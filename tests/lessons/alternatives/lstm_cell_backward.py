@@ -25,8 +25,19 @@ def lstm_cell_backward(da_next, dc_next, cache):
     da_prev = Wf[:, :n_a].T @ dft + Wi[:, :n_a].T @ dit + Wc[:, :n_a].T @ dcct + Wo[:, :n_a].T @ dot
     dxt = Wf[:, n_a:].T @ dft + Wi[:, n_a:].T @ dit + Wc[:, n_a:].T @ dcct + Wo[:, n_a:].T @ dot
     dc_prev = dc * ft
-    return {"dxt": dxt, "da_prev": da_prev, "dc_prev": dc_prev, "dWf": dWf, "dbf": dbf, "dWi": dWi, "dbi": dbi,
-            "dWc": dWc, "dbc": dbc, "dWo": dWo, "dbo": dbo}
+    return {
+        "dxt": dxt,
+        "da_prev": da_prev,
+        "dc_prev": dc_prev,
+        "dWf": dWf,
+        "dbf": dbf,
+        "dWi": dWi,
+        "dbi": dbi,
+        "dWc": dWc,
+        "dbc": dbc,
+        "dWo": dWo,
+        "dbo": dbo,
+    }
 
 
 # %% the formulas without dc
@@ -176,8 +187,19 @@ def lstm_cell_backward(da_next, dc_next, cache):
     back_i, dWi, dbi = through_sum(parameters["Wi"], inputs, dc * cct * sigmoid_slope(it))
     back_c, dWc, dbc = through_sum(parameters["Wc"], inputs, dc * it * tanh_slope(cct))
     da_prev, dxt = np.split(back_o + back_f + back_i + back_c, [a_prev.shape[0]])
-    return dict(da_prev=da_prev, dxt=dxt, dc_prev=dc * ft, dWf=dWf, dWi=dWi, dWc=dWc, dWo=dWo,
-                dbf=dbf, dbi=dbi, dbc=dbc, dbo=dbo)
+    return dict(
+        da_prev=da_prev,
+        dxt=dxt,
+        dc_prev=dc * ft,
+        dWf=dWf,
+        dWi=dWi,
+        dWc=dWc,
+        dWo=dWo,
+        dbf=dbf,
+        dbi=dbi,
+        dbc=dbc,
+        dbo=dbo,
+    )
 
 
 # %% prints, warnings and logging

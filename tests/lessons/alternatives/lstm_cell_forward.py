@@ -103,7 +103,10 @@ def lstm_cell_forward(xt, a_prev, c_prev, parameters):
                 gates[gate][k, j] = math.tanh(z) if gate == "c" else 1 / (1 + math.exp(-z))
             c_next[k, j] = gates["f"][k, j] * c_prev[k, j] + gates["i"][k, j] * gates["c"][k, j]
             a_next[k, j] = gates["o"][k, j] * math.tanh(c_next[k, j])
-        scores = [sum(w * a for w, a in zip(row, a_next[:, j])) + b for row, b in zip(parameters["Wy"], parameters["by"][:, 0])]
+        scores = [
+            sum(w * a for w, a in zip(row, a_next[:, j])) + b
+            for row, b in zip(parameters["Wy"], parameters["by"][:, 0])
+        ]
         for k, score in enumerate(scores):
             yt_pred[k, j] = math.exp(score) / sum(math.exp(other) for other in scores)
     ft, it, cct, ot = (gates[gate] for gate in "fico")
@@ -159,7 +162,16 @@ def lstm_cell_forward(xt, a_prev, c_prev, parameters):
     c_next = ft * c_prev + it * cct
     a_next = ot * np.tanh(c_next)
     cache = Cache(
-        xt=xt, parameters=parameters, a_next=a_next, c_next=c_next, a_prev=a_prev, c_prev=c_prev, ft=ft, it=it, cct=cct, ot=ot
+        xt=xt,
+        parameters=parameters,
+        a_next=a_next,
+        c_next=c_next,
+        a_prev=a_prev,
+        c_prev=c_prev,
+        ft=ft,
+        it=it,
+        cct=cct,
+        ot=ot,
     )
     return Step(a_next, c_next, softmax(parameters["Wy"] @ a_next + parameters["by"]), cache)
 
@@ -218,7 +230,12 @@ def lstm_cell_forward(xt, a_prev, c_prev, parameters):
     c_next = it * cct + ft * c_prev
     a_next = np.tanh(c_next) * ot
     scores = np.exp(parameters["Wy"] @ a_next + parameters["by"])
-    return a_next, c_next, scores / scores.sum(axis=0), (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
+    return (
+        a_next,
+        c_next,
+        scores / scores.sum(axis=0),
+        (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters),
+    )
 
 
 # %% prints, warnings and logging
@@ -252,7 +269,12 @@ class Cell:
 
     def __call__(self, xt, a_prev, c_prev, parameters):
         self.parameters, self.inputs = parameters, np.concatenate([a_prev, xt])
-        ft, it, cct, ot = self.gate("f", sigmoid), self.gate("i", sigmoid), self.gate("c", np.tanh), self.gate("o", sigmoid)
+        ft, it, cct, ot = (
+            self.gate("f", sigmoid),
+            self.gate("i", sigmoid),
+            self.gate("c", np.tanh),
+            self.gate("o", sigmoid),
+        )
         c_next = ft * c_prev + it * cct
         a_next = ot * np.tanh(c_next)
         yt_pred = softmax(parameters["Wy"] @ a_next + parameters["by"])
@@ -264,14 +286,21 @@ lstm_cell_forward = Cell()
 
 
 # %% copies in the cache, types and asserts
-def lstm_cell_forward(xt: np.ndarray, a_prev: np.ndarray, c_prev: np.ndarray, parameters: dict, *, verbose: bool = False):
+def lstm_cell_forward(
+    xt: np.ndarray, a_prev: np.ndarray, c_prev: np.ndarray, parameters: dict, *, verbose: bool = False
+):
     """One step."""
     assert a_prev.shape == c_prev.shape
     Wf, Wi, Wc, Wo, Wy, bf, bi, bc, bo, by = (
         parameters[name] for name in ("Wf", "Wi", "Wc", "Wo", "Wy", "bf", "bi", "bc", "bo", "by")
     )
     inputs = np.concatenate([a_prev, xt])
-    f, i, g, o = sigmoid(Wf @ inputs + bf), sigmoid(Wi @ inputs + bi), np.tanh(Wc @ inputs + bc), sigmoid(Wo @ inputs + bo)
+    f, i, g, o = (
+        sigmoid(Wf @ inputs + bf),
+        sigmoid(Wi @ inputs + bi),
+        np.tanh(Wc @ inputs + bc),
+        sigmoid(Wo @ inputs + bo),
+    )
     c = f * c_prev + i * g
     a = o * np.tanh(c)
     assert np.abs(a).max() <= 1

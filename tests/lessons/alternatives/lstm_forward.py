@@ -151,7 +151,12 @@ def lstm_forward(x, a0, parameters):
 # %% lists for tuples
 def lstm_forward(x, a0, parameters):
     T = x.shape[2]
-    a, c, y, caches = np.zeros((*a0.shape, T)), np.zeros((*a0.shape, T)), np.zeros((len(parameters["by"]), x.shape[1], T)), []
+    a, c, y, caches = (
+        np.zeros((*a0.shape, T)),
+        np.zeros((*a0.shape, T)),
+        np.zeros((len(parameters["by"]), x.shape[1], T)),
+        [],
+    )
     state = [a0, np.zeros_like(a0)]
     for t in range(T):
         *state, prediction, cache = lstm_cell_forward(x[:, :, t], *state, parameters)
@@ -320,7 +325,9 @@ buffers = {}
 def lstm_forward(x, a0, parameters):
     n_y, n_a = parameters["Wy"].shape
     _, m, T = x.shape
-    a, y, c = buffers.setdefault((n_a, n_y, m, T), [np.zeros((n_a, m, T)), np.zeros((n_y, m, T)), np.zeros((n_a, m, T))])
+    a, y, c = buffers.setdefault(
+        (n_a, n_y, m, T), [np.zeros((n_a, m, T)), np.zeros((n_y, m, T)), np.zeros((n_a, m, T))]
+    )
     cells, hidden, cell = [], a0, np.zeros((n_a, m))
     for t in range(T):
         hidden, cell, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], hidden, cell, parameters)

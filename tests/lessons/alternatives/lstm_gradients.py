@@ -98,7 +98,12 @@ def lstm_gradients(da, caches):
         _a, c, a_prev, c_prev, f, i, g, o, xt, parameters = cells[t]
         dh = da[:, :, t] + dh
         dc = dc + dh * o * (1 - np.tanh(c) ** 2)
-        dz = {"f": dc * c_prev * f * (1 - f), "i": dc * g * i * (1 - i), "c": dc * i * (1 - g**2), "o": dh * np.tanh(c) * o * (1 - o)}
+        dz = {
+            "f": dc * c_prev * f * (1 - f),
+            "i": dc * g * i * (1 - i),
+            "c": dc * i * (1 - g**2),
+            "o": dh * np.tanh(c) * o * (1 - o),
+        }
         back = sum(parameters["W" + gate].T @ dz[gate] for gate in dz)
         for gate in dz:
             dW[gate] += dz[gate] @ np.concatenate([a_prev, xt]).T

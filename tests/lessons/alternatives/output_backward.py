@@ -65,7 +65,11 @@ def output_backward(a, y_pred, labels, parameters):
     a, p, W = a.astype(np.float32), y_pred.astype(np.float32), parameters["Wya"].astype(np.float32)
     ds = p - (np.arange(len(p))[:, None, None] == labels[None]).astype(np.float32)
     ds /= np.float32(labels.size)
-    return {"da": np.tensordot(W.T, ds, 1), "dWya": np.tensordot(ds, a, [(1, 2), (1, 2)]), "dby": ds.sum((1, 2))[:, None]}
+    return {
+        "da": np.tensordot(W.T, ds, 1),
+        "dWya": np.tensordot(ds, a, [(1, 2), (1, 2)]),
+        "dby": ds.sum((1, 2))[:, None],
+    }
 
 
 # %% softmax worked out again

@@ -141,7 +141,12 @@ def reader_backward(cache):
         c_before = cache["c"][:, t - 1] if t > 0 else P["c0"]
         dh = dh + np.einsum("yj,y->j", P["V"], scores[:, t])
         dc = dc + dh * o / np.cosh(c) ** 2
-        dz[:, :, t] = dc * c_before * f * (1 - f), dc * g * i * (1 - i), dc * i * (1 - g**2), dh * np.tanh(c) * o * (1 - o)
+        dz[:, :, t] = (
+            dc * c_before * f * (1 - f),
+            dc * g * i * (1 - i),
+            dc * i * (1 - g**2),
+            dh * np.tanh(c) * o * (1 - o),
+        )
         dh, dc = np.einsum("gjk,gj->k", W, dz[:, :, t]), dc * f
     states = np.concatenate([P["h0"][:, None], cache["h"]], axis=1)
     dW = np.einsum("gjt,kt->gjk", dz, states[:, :-1])

@@ -107,7 +107,9 @@ def torch_rnn_backward(doutput, cache):
     x, h0, _output, weights = cache
     states = [h0]
     for xt in x:
-        states.append(np.tanh(xt @ weights["w_ih"].T + weights["b_ih"] + states[-1] @ weights["w_hh"].T + weights["b_hh"]))
+        states.append(
+            np.tanh(xt @ weights["w_ih"].T + weights["b_ih"] + states[-1] @ weights["w_hh"].T + weights["b_hh"])
+        )
     slopes = [1 - h**2 for h in states[1:]]
     dz = [None] * len(x)
     dz[-1] = doutput[-1] * slopes[-1]

@@ -79,5 +79,5 @@ def training_step(state, batch, learning_rate=0.01, limit=1.0):
         return loss, clip_by_global_norm(gradients, limit)
 
     loss, gradients = clipped_gradients(state[0])
-    *new, = update_parameters_with_adam(state[0], gradients, *state[1:3], state[3] + 1, learning_rate)
+    (*new,) = update_parameters_with_adam(state[0], gradients, *state[1:3], state[3] + 1, learning_rate)
     return loss, (*new, state[3] + 1)
