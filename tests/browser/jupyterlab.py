@@ -34,8 +34,10 @@ HARMLESS = re.compile(
     "An iframe which has both allow-scripts and allow-same-origin for its sandbox attribute"
     # JupyterLab asks for a picture at the address in the text before it asks at the right one.
     r"|404 \(Not Found\) \(http://127.0.0.1:\d+/figures/"
-    # JupyterLab asks a kernel for the state of its debugger while a test shuts the kernel down.
-    "|Could not restore the debugger state"
+    # JupyterLab asks a kernel for the state of its debugger, or for a subshell, while a test shuts the kernel down.
+    "|Could not restore the debugger state|Canceled future for create_subshell_request"
+    # A widget whose kernel a test has shut down cannot tell it anything.
+    "|Could not send widget sync message"
     # Formgrader takes MathJax from outside; without it, formulas stay as they are typed.
     "|/mathjax/|MathJax is not defined"
 )
@@ -78,7 +80,7 @@ class Lab:
         self._context.set_default_timeout(PATIENCE)
         self._context.on("request", self._on_request)
         self._context.on("console", self._on_console)
-        self._context.on("weberror", lambda raised: self._complain(str(raised.error.stack)))
+        self._context.on("weberror", lambda raised: self._complain(str(raised.error.stack or raised.error)))
         self.page = self._context.new_page()
         self.page.goto(f"{server.url}/lab?reset&token={server.token}")
         self.page.wait_for_function("window.jupyterapp")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import utils.widgets
-from tests.browser.widget_page import require_accessible, settled
+from tests.browser.widget_page import key_that_moves, require_accessible, settled
 from tests.clean_tree import ROOT
 from tests.utils.widgets.node import presets, started
 from utils.widgets.frame import WIDGETS, specification
@@ -144,7 +144,7 @@ def test_the_line_of_python_makes_the_same_state(open_page, name, clipboard):
     for button, state in zip(examples(page), presets(name).values(), strict=True):
         button.click()
         page.clock.run_for(100)
-        copy = page.locator(".course-widget header button").first
+        copy = page.locator(".course-widget .head button").first
         copy.click()
         expect(copy).not_to_have_text("Copy as Python")
         line = page.evaluate("navigator.clipboard.readText()") if clipboard else copy.inner_text()
@@ -174,14 +174,6 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page, name):
             )
             assert shown == "2px", page.evaluate("document.activeElement.outerHTML")
         assert reached == wanted
-
-
-def key_that_moves(slider: Locator) -> str:
-    """An arrow key that moves a slider, or a point of a picture, away from where it is."""
-    at_the_end = slider.evaluate("one => Number(one.ariaValueNow ?? one.value) >= Number(one.ariaValueMax ?? one.max)")
-    if slider.get_attribute("aria-orientation") == "horizontal":
-        return "ArrowLeft" if at_the_end else "ArrowRight"
-    return "ArrowDown" if at_the_end else "ArrowUp"
 
 
 @WIDGET
@@ -219,7 +211,7 @@ def test_who_wants_no_motion_gets_none(open_page, motion):
     animations = 0
     for name in WIDGETS:
         page = open_page(name, reduced_motion=motion)
-        for button in page.locator(".course-widget button:not(header button)").all():
+        for button in page.locator(".course-widget button:not(.head button)").all():
             # Pressed, not clicked: a button that stands at its end is no target for a mouse here.
             button.press("Enter")
             settled(page)

@@ -4,7 +4,7 @@ import json
 import urllib.parse
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from utils.widgets.frame import looks, module
 
@@ -102,3 +102,11 @@ def require_accessible(page: Page, root: str = ".course-widget") -> None:
     """Nothing in the part of the page is found by axe-core."""
     found = Axe().run(page, context=root)
     assert found.violations_count == 0, found.generate_report()
+
+
+def key_that_moves(slider: Locator) -> str:
+    """An arrow key that moves a slider, or a point of a picture, away from where it is."""
+    at_the_end = slider.evaluate("one => Number(one.ariaValueNow ?? one.value) >= Number(one.ariaValueMax ?? one.max)")
+    if slider.get_attribute("aria-orientation") == "horizontal":
+        return "ArrowLeft" if at_the_end else "ArrowRight"
+    return "ArrowDown" if at_the_end else "ArrowUp"

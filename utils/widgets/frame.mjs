@@ -15,26 +15,25 @@
 // The text of this file, controls.mjs, grips.mjs and picture.mjs, of the SPEC and of the widget is one module. It runs
 // in JupyterLab (anywidget), on a static page and, for what needs no page, in node.
 
-// Each widget has this text as a module of its own, yet no two views of a page may share a name.
-function nextView() {
-  document.courseWidgets = (document.courseWidgets || 0) + 1;
-  return `course-widget-${document.courseWidgets}`;
-}
-
 export function present(spec, { simulate, conclude, draw, python, compare }) {
   function render({ model, el }) {
-    const view = nextView();
+    // Counted on the page: each widget in it is a module of its own, and no two elements may have one id.
+    globalThis.courseWidgets = (globalThis.courseWidgets ?? 0) + 1;
+    const view = `course-widget-${globalThis.courseWidgets}`;
     const start = Object.fromEntries(spec.controls.map((control) => [control.name, control.start]));
     let state = { ...start, ...model.get("state") };
     let before = null;
     let asked = 0;
 
-    const root = node("section", { class: "course-widget", "aria-label": spec.title });
-    // JupyterLab takes arrows and letters for itself wherever they arrive; Escape is left to it, to return there.
-    const own = (event) => event.key !== "Escape" && event.stopPropagation();
+    const root = node("div", { class: "course-widget", role: "group", "aria-label": spec.title });
+    // JupyterLab takes arrows and letters for itself wherever they arrive. Escape leads back to it: to the cell around.
+    const own = (event) => {
+      if (event.key !== "Escape") event.stopPropagation();
+      else root.closest("[tabindex]")?.focus({ preventScroll: true });
+    };
     for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, own);
 
-    const head = node("header", {}, root);
+    const head = node("div", { class: "head" }, root);
     node("h3", { id: `${view}-title` }, head, spec.title);
     const copy = button("Copy as Python", head, copyState);
     button("Reset", head, () => change(start));
