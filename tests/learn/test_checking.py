@@ -8,7 +8,7 @@ import pytest
 from learn import checking
 from learn.errors import LearnError
 from learn.standing import Standing, State
-from tests.learn.conftest import RIGHT, RIGHT_LOOP, WRONG
+from tests.learn.learner import RIGHT, RIGHT_LOOP, WRONG
 
 PROSE = " ".join(["word"] * 40)
 

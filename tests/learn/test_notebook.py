@@ -11,7 +11,7 @@ from learn import notebook
 from learn.checked import keep, read_progress
 from learn.errors import LearnError
 from learn.page import check_html, progress_html
-from tests.learn.conftest import RIGHT, WRONG
+from tests.learn.learner import RIGHT, WRONG
 
 
 @pytest.fixture
