@@ -121,7 +121,7 @@ def _solutions(name):
 
     _course, lesson = _asked(name)
     for line, markdown in solutions(read_progress().standing(lesson)):
-        yield ShownMarkdown(f"**{line}**\n\n{markdown}".strip())
+        yield ShownMarkdown(f"**{line}**\n\n{markdown}" if markdown else line)
 
 
 def _asked(name):

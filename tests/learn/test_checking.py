@@ -5,10 +5,13 @@ import json
 import nbformat
 import pytest
 
+from grading import batch
+from grading.sandbox.levels import LEVELS
 from learn import checking
+from learn.engine import starting_engine
 from learn.errors import LearnError
 from learn.standing import Standing, State
-from tests.learn.conftest import RIGHT, RIGHT_LOOP, WRONG
+from tests.learn.learner import RIGHT, RIGHT_LOOP, WRONG
 
 PROSE = " ".join(["word"] * 40)
 
@@ -115,6 +118,22 @@ def test_a_cell_of_one_s_own_that_checks_does_no_harm(learner):
     notebook.cells.insert(3, nbformat.v4.new_code_cell("import learn\nlearn.check()"))
     learner.save(notebook)
     assert learner.check().scores == {"cell-sum": 2.0}
+
+
+def test_a_machine_without_a_sandbox_checks_too(learner, monkeypatch):
+    """There the packages of this folder can be imported, and a check in a cell of one's own must not begin another."""
+    learner.write(RIGHT)
+    notebook = learner.read()
+    notebook.cells.insert(3, nbformat.v4.new_code_cell("import learn\nlearn.check('01_cell')\nprint('went on')"))
+    learner.save(notebook)
+    monkeypatch.setattr(batch, "best", lambda unsafe: LEVELS[0] if unsafe else None)
+    graded = []
+    with starting_engine() as grade:
+        lesson, folder = learner.course.lesson("01_cell"), learner.notebook().parent
+        result = checking.check(learner.course, lesson, folder, lambda task: graded.append(grade(task)) or graded[0])
+    assert (result.level, result.scores) == (0, {"cell-sum": 2.0})
+    (own,) = [cell for cell in nbformat.reads(graded[0].notebook, as_version=4).cells if cell.id == "own-1"]
+    assert [output.get("text") for output in own.outputs] == ["went on\n"]
 
 
 def test_what_was_put_right_is_said(learner):

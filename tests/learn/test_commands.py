@@ -8,7 +8,7 @@ import pytest
 
 from learn import commands, places, worker
 from learn.results import from_line, read
-from tests.learn.conftest import RIGHT, WRONG
+from tests.learn.learner import RIGHT, WRONG
 
 
 def tried(learner, *sources):

@@ -3,7 +3,7 @@
 import pytest
 
 from learn.unsaved import unsaved
-from tests.learn.conftest import RIGHT, WRONG
+from tests.learn.learner import RIGHT, WRONG
 
 STUB = "def cell(x, a):\n    raise NotImplementedError()"
 
