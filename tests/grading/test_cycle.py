@@ -11,6 +11,7 @@ import pytest
 from grading.roles import Role
 from tests.clean_tree import ROOT
 from tests.grading.course import COURSE_ID, Course, Person, notebook_name, solutions
+from tests.grading.widget_pictures import require_pictures
 from tests.tools.leaks import leaked
 from tools.lessons import read_course
 
@@ -107,6 +108,11 @@ def test_the_student_gets_a_page_of_feedback_that_needs_no_other_file(teacher, a
     assert page.stem == notebook_name(lesson).removesuffix(".ipynb")
     pictures = re.findall(r'<img[^>]*\ssrc="([^"]{0,80})', page.read_text())
     assert [picture for picture in pictures if not picture.startswith("data:")] == []
+
+
+def test_the_page_of_feedback_shows_the_picture_of_every_widget(teacher, lesson):
+    (page,) = (teacher.folder / "feedback" / "ada" / lesson).glob("*.html")
+    require_pictures(lesson, teacher.notebook("autograded/ada", lesson), page.read_text())
 
 
 def test_feedback_tells_no_more_of_an_answer_than_the_release(teacher, lesson, texts):

@@ -116,8 +116,10 @@ def picture(state):
     outline = {"fill": False, "edgecolor": QUIET_INK, "linestyle": "--"}
     hatched = {"color": "white", "edgecolor": blue, "hatch": "///", "linewidth": 0.8}
     rows[3].bar(steps - 0.2, kept, 0.36, color=blue, label=_("kept"))
-    rows[3].bar(steps[new] + 0.2, written[new], 0.36, bottom=kept[new], label=_("written"), **hatched)
-    rows[3].bar(steps[lost] - 0.2, (before - kept)[lost], 0.36, bottom=kept[lost], label=_("lost"), **outline)
+    if new.any():
+        rows[3].bar(steps[new] + 0.2, written[new], 0.36, bottom=kept[new], label=_("written"), **hatched)
+    if lost.any():
+        rows[3].bar(steps[lost] - 0.2, (before - kept)[lost], 0.36, bottom=kept[lost], label=_("lost"), **outline)
     rows[3].set_ylim(min(0.0, cells.min()) - 0.1, max(1.0, cells.max()) + 0.1)
     rows[3].set_ylabel("c")
     rows[5].plot(steps, shown, "--o", color=blue, markersize=4)
