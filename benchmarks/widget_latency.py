@@ -25,6 +25,7 @@ from tools.lessons import read_course
 from utils.widgets.frame import WIDGETS
 
 MOVES, MOVES_IN_PYTHON, LOADS = 40, 20, 5
+REST = 500  # milliseconds
 PEER = """import ipywidgets
 import matplotlib.pyplot as plt
 from utils.widgets.exploding_gradients import simulate
@@ -42,18 +43,17 @@ slider = ipywidgets.FloatSlider(value=1.2, min=0.1, max=10, step=0.05)
 ipywidgets.VBox([slider, ipywidgets.interactive_output(bars, {"w": slider})])"""
 OWN = 'exploding_gradients(rnn_backward, kind="tanh", w=1.2, steps=20)'
 
-# From the key to the change of the page that shows the wanted element anew, or anew what is in it.
+# From a key to the last change of the page that shows the wanted element, or what is in it, anew.
 WATCH = """(root, wanted) => {
     window.redraws = [];
-    let start = null;
-    root.addEventListener("keydown", () => (start = performance.now()), { capture: true });
+    let [keys, start] = [0, null];
+    root.addEventListener("keydown", () => ([keys, start] = [keys + 1, performance.now()]), { capture: true });
     new MutationObserver((changes) => {
         const nodes = ({ type, target, addedNodes }) => (type === "attributes" ? [target] : [...addedNodes]);
         const touched = changes.flatMap(nodes);
         const elements = touched.filter((node) => node.nodeType === 1);
-        if (start === null || !elements.some((node) => node.matches(wanted) || node.querySelector(wanted))) return;
-        redraws.push(performance.now() - start);
-        start = null;
+        if (!keys || !elements.some((node) => node.matches(wanted) || node.querySelector(wanted))) return;
+        redraws[keys - 1] = performance.now() - start;
     }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["src"] });
 }"""
 FRAMES = """() => {
@@ -89,13 +89,17 @@ def p95(numbers):
     return sorted(numbers)[int(0.95 * (len(numbers) - 1))]
 
 
-def key_times(root, wanted, slider, keys, moves):
-    """Milliseconds from each key on a slider to the picture that shows it."""
+def key_times(root, wanted, slider, keys, moves, pause=0):
+    """Milliseconds from each key on a slider to the picture that shows it.
+
+    pause: milliseconds for Python to come to rest. It passes over keys that come while it draws.
+    """
     root.evaluate(WATCH, wanted)
     slider.focus()
     for done in range(moves):
         slider.press(next(keys))
         root.page.wait_for_function("done => redraws.length > done", arg=done)
+        root.page.wait_for_timeout(pause)
     return root.page.evaluate("redraws")
 
 
@@ -131,8 +135,8 @@ def in_jupyterlab(lab, notebook):
         paint = lab.page.evaluate(FIRST_PAINT, name)
         root = notebook.cell(name).locator(".course-widget")
         slider = root.get_by_role("slider").first
-        wanted, moves = ("svg .own", MOVES_IN_PYTHON) if own else ("svg", MOVES)
-        times, frames = key_times(root, wanted, slider, away(slider), moves), drag_frames(slider)
+        how = ("svg .own", slider, away(slider), MOVES_IN_PYTHON, REST) if own else ("svg", slider, away(slider), MOVES)
+        times, frames = key_times(root, *how), drag_frames(slider)
         medians[name] = statistics.median(times)
         label = "exploding_gradients, your code" if own else name
         numbers = (medians[name], p95(times), statistics.median(frames), p95(frames))
@@ -140,7 +144,8 @@ def in_jupyterlab(lab, notebook):
     notebook.run("peer")
     notebook.show("peer")
     root = notebook.cell("peer").locator(".jp-Cell-outputArea")
-    times = key_times(root, "img", root.locator(".noUi-handle"), cycle(("ArrowRight", "ArrowLeft")), MOVES_IN_PYTHON)
+    keys = cycle(("ArrowRight", "ArrowLeft"))
+    times = key_times(root, "img", root.locator(".noUi-handle"), keys, MOVES_IN_PYTHON, REST)
     medians["peer"] = statistics.median(times)
     print(f"{'interactive_output + matplotlib':34}{medians['peer']:7.1f} ms{p95(times):7.1f} ms")
     for name, label in (("exploding_gradients", "in JavaScript"), ("own", "with your code")):
