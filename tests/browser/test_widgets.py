@@ -143,6 +143,8 @@ def test_a_widget_twice_on_a_page_is_two_widgets(lab, notebook):
     one, other = (widget(notebook, cell) for cell in (WIDGETS[0], "again"))
     ids = notebook.page.locator(".course-widget [id]").evaluate_all("all => all.map(one => one.id)")
     assert len(ids) == len(set(ids)) and ids
+    one.locator(".presets button").first.click()
+    expect(one.locator(".presets button").first).to_have_attribute("aria-pressed", "true")
     told = one.locator(".conclusion").inner_text()
     other.locator(".presets button").last.click()
     expect(other.locator(".presets button").last).to_have_attribute("aria-pressed", "true")
