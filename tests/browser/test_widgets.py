@@ -143,10 +143,13 @@ def test_a_widget_twice_on_a_page_is_two_widgets(lab, notebook):
     one, other = (widget(notebook, cell) for cell in (WIDGETS[0], "again"))
     ids = notebook.page.locator(".course-widget [id]").evaluate_all("all => all.map(one => one.id)")
     assert len(ids) == len(set(ids)) and ids
-    told = one.locator(".conclusion").inner_text()
+    one.locator(".presets button").first.click()
+    expect(one.locator(".presets button").first).to_have_attribute("aria-pressed", "true")
+    told = one.locator(".conclusion").text_content()
     other.locator(".presets button").last.click()
     expect(other.locator(".presets button").last).to_have_attribute("aria-pressed", "true")
-    assert one.locator(".conclusion").inner_text() == told != other.locator(".conclusion").inner_text()
+    expect(one.locator(".conclusion")).to_have_text(told)
+    expect(other.locator(".conclusion")).not_to_have_text(told)
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
