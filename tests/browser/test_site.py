@@ -52,7 +52,7 @@ def test_each_widget_has_a_page_and_each_page_is_small():
     assert [name for name, size in sizes.items() if size >= LARGEST] == []
 
 
-@pytest.mark.parametrize("width", [1200, 640, 400])
+@pytest.mark.parametrize("width", [1200, pytest.param(640, marks=pytest.mark.soak), 400])
 @pytest.mark.parametrize("name", ["index", *WIDGETS])
 def test_a_page_is_drawn_fits_the_window_and_is_accessible(open_page, pictures, name, width):
     page = open_page(name, width)
@@ -135,8 +135,9 @@ def test_reset_brings_back_the_first_picture(open_page, name):
         assert picture(page) == first
 
 
-@WIDGET
-@pytest.mark.parametrize("clipboard", [True, False], ids=["clipboard", "no clipboard"])
+@pytest.mark.parametrize(
+    ("name", "clipboard"), [*((name, True) for name in WIDGETS), (WIDGETS[0], False)], ids=lambda value: f"{value}"
+)
 def test_the_line_of_python_makes_the_same_state(open_page, name, clipboard):
     page = open_page(name, permissions=["clipboard-read", "clipboard-write"] if clipboard else [])
     if not clipboard:

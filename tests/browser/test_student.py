@@ -57,28 +57,29 @@ def require_right(notebook: Notebook, lesson: Lesson) -> None:
     for test in checks_of(lesson):
         assert notebook.output(test).startswith("Passed: "), notebook.output(test)
     assert not [cell for cell in notebook.code_cells() if "is not written yet" in notebook.output(cell)]
-    if steps := slider_steps(lesson):
-        slide(notebook, steps[-1])
+    if ranges := slider_ranges(lesson):
+        slide(notebook, *ranges[-1])
     notebook.picture(f"{lesson.name}-right", notebook.code_cells()[-1])
 
 
-def slider_steps(lesson: Lesson) -> list[float]:
-    """How far each slider of the lesson moves with one key: `slider_figure(figure, name=(first, last, step))`."""
+def slider_ranges(lesson: Lesson) -> list[tuple[float, float, float]]:
+    """Lowest, highest and step of each slider of the lesson: `slider_figure(figure, name=(lowest, highest, step))`."""
     code = "\n".join(cell.source for cell in lesson.with_role(Role.EXPLORE))
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     sliders = [call for call in calls if getattr(call.func, "id", "") == "slider_figure"]
-    return [ast.literal_eval(word.value)[2] for call in sliders for word in call.keywords]
+    return [ast.literal_eval(word.value) for call in sliders for word in call.keywords]
 
 
-def slide(notebook: Notebook, step: float) -> None:
+def slide(notebook: Notebook, lowest: float, _highest: float, step: float) -> None:
     """Moves the last slider by keyboard: the figure follows, and the keys do nothing to the notebook."""
     cells = notebook.code_cells()
     field = notebook.page.locator(".widget-text input").last
     figure = notebook.page.locator(".widget-html img").last
     number, picture = float(field.input_value()), figure.get_attribute("src")
-    notebook.page.locator(".noUi-handle").last.press("ArrowLeft")
+    key, expected = ("ArrowLeft", number - step) if number > lowest else ("ArrowRight", number + step)
+    notebook.page.locator(".noUi-handle").last.press(key)
     moved = "([field, number]) => Number(field.value) === number"
-    notebook.page.wait_for_function(moved, arg=[field.element_handle(), round(number - step, 10)], timeout=PATIENCE)
+    notebook.page.wait_for_function(moved, arg=[field.element_handle(), round(expected, 10)], timeout=PATIENCE)
     expect(figure).not_to_have_attribute("src", picture, timeout=PATIENCE)
     assert notebook.code_cells() == cells
 

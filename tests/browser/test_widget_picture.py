@@ -10,7 +10,7 @@ from utils.widgets.frame import WIDGETS
 STATES = 25
 
 
-@pytest.mark.parametrize("width", [892, 640, 400])
+@pytest.mark.parametrize("width", [892, pytest.param(640, marks=pytest.mark.soak), 400])
 @pytest.mark.parametrize("name", WIDGETS)
 def test_no_texts_overlap_and_none_is_small(open_widget, name, width):
     page = open_widget(name, width=width)

@@ -22,8 +22,8 @@ from .own_cell import agree
 # The number of units is drawn from these, so that nobody knows it beforehand. Fewer bring the two closer to each other.
 UNITS = range(30, 33)
 COST_BOUND = 260
-# Over 60 steps one sweep takes the time of 1 to 3 forward passes, a sweep from each step that of 40 or more.
-SWEEP_BOUND = 16
+# Over 60 steps one sweep takes the time of 1 to 2 forward passes, a sweep from each step that of 20 or more.
+SWEEP_BOUND = 7
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
 # A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many
