@@ -18,10 +18,9 @@ from . import verdicts
 from .limits import PAGE
 from .pages import render
 from .roles import COURSE, Role, role_from_nbgrader
+from .sandbox import SAFE_LEVEL
 from .untrusted import Untrusted, code
 
-# Below this level of the sandbox, the student's code could have reached more than its own files.
-SAFE_LEVEL = 2
 LABELS = {Role.ANSWER: "Your answer", Role.OWN: "Your own cell", Role.SETUP: "Set-up", Role.GIVEN: "Supplied"}
 FOLDED = (Role.SETUP, Role.GIVEN)
 

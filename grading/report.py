@@ -16,10 +16,10 @@ from nbformat import NotebookNode
 
 from . import verdicts
 from .export import DEMO_PREFIX
-from .feedback import SAFE_LEVEL
 from .limits import PAGE
 from .pages import render
 from .results import Result
+from .sandbox import SAFE_LEVEL
 from .spreadsheet import harmless
 
 # In the picture of the scores: at most this many bars, and where they stand.

@@ -77,7 +77,7 @@ def _packed(course, lesson):
     return Lesson(
         name=lesson.name,
         stem=lesson.stem,
-        title=verdicts.title(notebook, lesson.name),
+        title=lesson.title,
         answers=_answers(lesson, notebook),
         tasks=tuple(map(_task, filter(verdicts.is_task, notebook.cells))),
         notebook=text,

@@ -65,9 +65,10 @@ def own_gradients(rnn_backward, state):
     for _step in range(steps):
         h.append(np.tanh(w * h[-1]))
     one = np.ones((1, 1))
-    parameters = {"Waa": w * one, "Wax": 0 * one, "Wya": one, "ba": 0 * one, "by": 0 * one}
     gradients = []
     for first in range(steps):
+        # Made anew: what a function does to its arguments is not to reach the next call.
+        parameters = {"Waa": w * one, "Wax": 0 * one, "Wya": one.copy(), "ba": 0 * one, "by": 0 * one}
         caches = [(h[t + 1] * one, h[t] * one, 0 * one, parameters) for t in range(first, steps)]
         da = np.zeros((1, 1, steps - first))
         da[..., -1] = 1.0

@@ -70,7 +70,7 @@ class Widget:
     def __init__(self, design, state, function=None):
         self._design, self._function = design, function
         self._state = checked(design.name, state)
-        self.live = _live(design.name, self._state) if anywidget else None
+        self.live = _live(design.name)(state=self._state) if anywidget else None
         if self.live:
             self.live.observe(self._moved, "state")
             self._ask()
@@ -148,11 +148,14 @@ def _list(control, value):
     return [_value(one | {"name": f"{name}[{place}]"}, each) for place, each in enumerate(value)]
 
 
-def _live(name, state):
+@functools.cache
+def _live(name):
+    """The anywidget of this name, a class."""
+
     class Live(anywidget.AnyWidget):
         _esm = module(name)
         _css = looks()
         state = traitlets.Dict().tag(sync=True)
         yours = traitlets.Dict().tag(sync=True)
 
-    return Live(state=state)
+    return Live

@@ -147,6 +147,17 @@ def test_an_own_function_is_asked_for_tanh_only(kind):
     assert in_node(NAME, [full(kind=kind)], "compare(state, simulate(state), {})") == [""]
 
 
+def test_a_function_that_changes_its_arguments_is_told_nothing_false():
+    def meddling(da, caches):
+        result = references()["rnn_backward"](da, caches)
+        for array in (da, *caches[0][0][:3], *caches[0][0][3].values()):
+            array[:] = 7.0
+        return result
+
+    state = full(kind="tanh", w=1.5, steps=12)
+    np.testing.assert_allclose(own_gradients(meddling, state)["gradients"], simulate(**state)[0], rtol=1e-12)
+
+
 def unwritten(da, caches):
     raise NotImplementedError
 
