@@ -54,4 +54,3 @@ def _runnable(name):
     # A page's script ends at the first of these, wherever it stands.
     assert "</script" not in code.lower(), f"{name}.mjs must not contain </script"
     return code
-
