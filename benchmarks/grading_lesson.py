@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from grading.roles import COURSE, Role
+from grading.roles import Role, role_of
 from tests.clean_tree import export
 from tools.lessons import read_course
 
@@ -35,7 +35,7 @@ def course(submissions, explore=True):
             for step in ("source", "release"):
                 path = root / step / LESSON / f"{STEM}.ipynb"
                 notebook = nbformat.read(path, as_version=4)
-                notebook.cells = [cell for cell in notebook.cells if role(cell) != Role.EXPLORE]
+                notebook.cells = [cell for cell in notebook.cells if role_of(cell) != Role.EXPLORE]
                 nbformat.write(notebook, path)
         for number, notebook in enumerate(honest(root, submissions)):
             target = root / "submitted" / f"student-{number:05}" / LESSON
@@ -56,7 +56,7 @@ def honest(root, count):
     for number in range(count):
         notebook = copy.deepcopy(released)
         for cell in notebook.cells:
-            if role(cell) == Role.ANSWER:
+            if role_of(cell) == Role.ANSWER:
                 answers = kinds[number % len(kinds)]
                 cell.source = next(
                     (source for function, source in answers.items() if f"def {function}(" in cell.source), cell.source
@@ -64,20 +64,21 @@ def honest(root, count):
         yield notebook
 
 
-def role(cell):
-    return cell.metadata.get(COURSE, {}).get("role")
-
-
 def seconds(command, folder):
-    """How long a command runs in a folder; it must end with status 0, or 1, which tells of submissions to look at."""
+    """How long a command runs in a folder."""
+    began = time.perf_counter()
+    output(command, folder)
+    return time.perf_counter() - began
+
+
+def output(command, folder):
+    """What a command in a folder prints; it must end with status 0, or 1, which tells of submissions to look at."""
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": programs, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
-    began = time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    took = time.perf_counter() - began
     if done.returncode > 1:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return took
+    return done.stdout
 
 
 def grading(*options):

@@ -3,7 +3,8 @@
 Stock is `nbgrader autograde` with nbgrader's own configuration; ours is `python -m grading`, sandboxed and in two
 processes a submission, on one worker and on two. Both with the cells that explore and without them, whole commands
 from start to end, and the processor time of each. The last column is the processor time of the cells alone, run one
-after the other in one process: what ours takes beyond it is the engine. Takes some minutes.
+after the other in one process that has imported everything: what ours takes beyond it is the engine. Takes some
+minutes.
 Run: python -m benchmarks.grading_throughput [--submissions N]
 """
 
@@ -11,12 +12,13 @@ import argparse
 import os
 import resource
 import sys
+import time
 from pathlib import Path
 
 import nbformat
 
-from benchmarks.grading_lesson import LESSON, STEM, SUBMISSIONS, course, grading, role, seconds
-from grading.roles import Role
+from benchmarks.grading_lesson import LESSON, STEM, SUBMISSIONS, course, grading, output, seconds
+from grading.roles import Role, role_of
 
 # What stock nbgrader is: no setting of ours but the name of the course, and that it may begin.
 STOCK = (
@@ -30,7 +32,7 @@ def measure(count, explore):
     """(seconds, processor seconds) of stock, of ours on one worker and on two; and processor seconds of the cells."""
     with course(count, explore) as folder:
         _release(folder)
-        cells = with_processor(lambda: seconds([sys.executable, __file__, "--cells", str(folder)], folder))[1]
+        cells = float(output([sys.executable, __file__, "--cells", str(folder)], folder).splitlines()[-1])
         one = with_processor(lambda: seconds(grading("--force"), folder))
         two = with_processor(lambda: seconds(grading("--force", "--workers", "2"), folder))
     with course(count, explore) as folder:
@@ -46,17 +48,25 @@ def _release(folder):
 
 
 def run_cells(root):
-    """Run the code of all submissions in this process, with the teacher's tests in the place of the released ones."""
+    """Run the code of all submissions in this process, with the teacher's tests in the place of the released ones.
+
+    Prints the processor time of all but the first, which imports what the others find, and of the mean for the first.
+    """
     from grading.shell import CellShell
 
     shell = CellShell.instance()
     source = nbformat.read(root / "source" / LESSON / f"{STEM}.ipynb", as_version=4)
-    tests = {cell.id: cell.source for cell in source.cells if role(cell) == Role.TEST}
+    tests = {cell.id: cell.source for cell in source.cells if role_of(cell) == Role.TEST}
     os.chdir(root / "source" / LESSON)
+    used = []
     for path in sorted((root / "submitted").glob(f"*/{LESSON}/{STEM}.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
+        cells = nbformat.read(path, as_version=4).cells
+        began = time.process_time()
+        for cell in cells:
             if cell.cell_type == "code":
                 shell.run(tests.get(cell.id, cell.source))
+        used.append(time.process_time() - began)
+    print(sum(used[1:]) * len(used) / max(len(used) - 1, 1))
 
 
 def with_processor(work):

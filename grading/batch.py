@@ -3,6 +3,7 @@
 import itertools
 import math
 import queue
+import threading
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Grader:
 
     def __init__(self, unsafe=False):
         self._closed = False
+        self._session, self._one_at_a_time = None, threading.Lock()
         self._judges = WarmParent("judge")
         try:
             # Warm while the sandbox is tried out.
@@ -68,21 +70,27 @@ class Grader:
 
     def grade(self, task):
         """The Result of a task, or a Failure after a few attempts."""
-        from .session import Session  # its imports take longer than starting the warm parents, which is done by then
-
+        session = self._ready_session()
         for _ in range(ATTEMPTS):
             try:
-                return Session(self._students, self._judges).grade(task)
+                return session.grade(task)
             except Exception as error:  # of any kind: it costs this attempt, and no other submission
                 if self._closed:  # by another thread, which does not want the result any more
                     raise
                 words = f"{type(error).__name__}: {error}"
         return Failure(task, f"It was tried {ATTEMPTS} times; the last time ended with {words}")
 
+    def _ready_session(self):
+        from .session import Session  # its imports take longer than starting the warm parents, which is done by then
+
+        with self._one_at_a_time:
+            self._session = self._session or Session(self._students, self._judges)
+        return self._session
+
     def close(self):
         self._closed = True
-        for parent in (self._students, self._judges):
-            parent.close()
+        with ThreadPoolExecutor(2) as both:
+            list(both.map(WarmParent.close, (self._students, self._judges)))
 
 
 class Pool:

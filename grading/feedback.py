@@ -17,7 +17,7 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from . import verdicts
 from .limits import PAGE
 from .pages import render
-from .roles import COURSE, Role, role_from_nbgrader
+from .roles import COURSE, Role, role_of
 from .sandbox import SAFE_LEVEL
 from .untrusted import Untrusted, code
 
@@ -203,12 +203,12 @@ def _block(cell, grades, untrusted, breaches):
         row = _row(cell, verdicts.task_words(cell), "", grades.grades[name], comment)
         return Block(text=untrusted.markdown(cell.source, cell.get("attachments")), row=row)
     if cell.cell_type == "markdown":
-        own = cell.metadata.get(COURSE, {}).get("role") == Role.OWN
+        own = role_of(cell) == Role.OWN
         text = untrusted.markdown(cell.source, cell.get("attachments"))
         return Block(label="Your own text" if own else "", text=text, comment=comment)
     if cell.cell_type != "code":
         return Block(text=untrusted.plain(cell.source) if cell.source.strip() else Markup(""))
-    role = _role(cell)
+    role = role_of(cell)
     return Block(
         label=LABELS.get(role, ""),
         folded=role in FOLDED,
@@ -221,11 +221,6 @@ def _block(cell, grades, untrusted, breaches):
 
 def _is_named(cell, name):
     return bool(name) and name in (verdicts.grade_id(cell), cell.get("id"))
-
-
-def _role(cell):
-    told = cell.metadata.get(COURSE, {}).get("role")
-    return told or role_from_nbgrader(cell.metadata.get("nbgrader"), cell.cell_type)
 
 
 def _row(cell, words, message, grade, comment):

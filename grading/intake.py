@@ -16,7 +16,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolut
 
 from .limits import INTAKE
 from .parsing import HandedCell, Unreadable, parse
-from .roles import COURSE, Role, role_from_nbgrader
+from .roles import COURSE, Role, role_of
 
 _WORDS = {Role.TEST: "test", Role.SETUP: "set-up cell", Role.GIVEN: "given cell", Role.TASK: "task"}
 _GRADED = {Role.ANSWER, Role.TEST, Role.TASK}
@@ -51,17 +51,12 @@ def blank(original: "Original", reason: str) -> NotebookNode:
 
 def answer_names(source: NotebookNode) -> tuple[str, ...]:
     """The names of the functions and classes that the answer cells of a teacher's notebook define, in their order."""
-    return tuple(name for cell in source.cells if _role(cell) == Role.ANSWER for name in _defined_by(cell.source))
+    return tuple(name for cell in source.cells if role_of(cell) == Role.ANSWER for name in _defined_by(cell.source))
 
 
 def graded_ids(source: NotebookNode) -> frozenset[str]:
     """The grade ids of the answers, tests and tasks of a teacher's notebook."""
-    return frozenset(cell.metadata.nbgrader.grade_id for cell in source.cells if _role(cell) in _GRADED)
-
-
-def _role(cell):
-    role = cell.metadata.get(COURSE, {}).get("role")
-    return Role(role) if role else role_from_nbgrader(cell.metadata.get("nbgrader"), cell.cell_type)
+    return frozenset(cell.metadata.nbgrader.grade_id for cell in source.cells if role_of(cell) in _GRADED)
 
 
 def _defined_by(source):
@@ -77,9 +72,9 @@ class Original:
     """
 
     def __init__(self, source: NotebookNode):
-        names = [_defined_by(cell.source) if _role(cell) == Role.ANSWER else [] for cell in source.cells]
+        names = [_defined_by(cell.source) if role_of(cell) == Role.ANSWER else [] for cell in source.cells]
         self.notebook = copy.deepcopy(source)
-        self.roles = [_role(cell) for cell in source.cells]
+        self.roles = [role_of(cell) for cell in source.cells]
         for cell, role in zip(self.notebook.cells, self.roles, strict=True):
             cell.metadata[COURSE] = {**cell.metadata.get(COURSE, {}), **({"role": str(role)} if role else {})}
             if cell.cell_type == "code":

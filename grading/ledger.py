@@ -113,8 +113,8 @@ class Ledger:
         """Adds a record, and the contents that it names by their digests."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds")
         text = json.dumps(body, allow_nan=False)
-        # Packed before the lock is taken.
-        packed = [(digest_of(content), zlib.compress(content)) for content in contents]
+        # Packed before the lock is taken; quickly, for most of it are pictures, which no level makes smaller.
+        packed = [(digest_of(content), zlib.compress(content, 1)) for content in contents]
         # What is said to be committed is entered again where the mark is lost, and that changes nothing.
         self._connection.execute(f"PRAGMA synchronous = {'NORMAL' if kind is Kind.COMMITTED else 'FULL'}")
         with self._transaction():

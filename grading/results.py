@@ -11,6 +11,7 @@ class Task:
     answers: the names that its answer cells define, in their order.
     seed: what the hidden checks draw their numbers from.
     key: what the result depends on, for the ledger.
+    apart: the ids of cells that show the same in every submission of the lesson, as `apart.cells_apart` finds them.
     lesson_files, files: what lies beside the notebook, content by relative path: of the lesson, and the student's own.
     repairs: what intake found and did, in words.
     """
@@ -24,6 +25,7 @@ class Task:
     lesson_files: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     repairs: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -73,3 +73,9 @@ def role_from_nbgrader(metadata, cell_type):
     if metadata.get("locked"):
         return None if markdown else Role.SETUP
     return Role.PROSE if markdown else Role.EXPLORE
+
+
+def role_of(cell):
+    """The role of a cell of a lesson or of a rebuilt submission: as it is told there, or from nbgrader's metadata."""
+    told = cell.metadata.get(COURSE, {}).get("role")
+    return Role(told) if told else role_from_nbgrader(cell.metadata.get("nbgrader"), cell.cell_type)

@@ -1,8 +1,9 @@
 """Grading one submission: its cells in order, each on the side where it belongs."""
 
 import socket
+import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 
 import nbformat
 from nbgrader.utils import determine_grade
@@ -10,7 +11,7 @@ from nbgrader.utils import determine_grade
 from . import outputs
 from .limits import TIME, Time
 from .results import Breach, Result
-from .roles import COURSE, Role
+from .roles import COURSE, Role, role_of
 from .warm import WarmParent
 from .wire import ENDED, Channel, Closed, Overdue, WireError
 
@@ -38,16 +39,17 @@ class Ended(Stopped):
         super().__init__(ENDED)
 
 
-@dataclass
 class Session:
-    """Grades submissions, one after the other, each in fresh processes.
+    """Grades submissions, each in fresh processes. Several threads may use one.
 
     students, judges: warm parents. time: what a submission may take.
     """
 
-    students: WarmParent
-    judges: WarmParent
-    time: Time = TIME
+    def __init__(self, students: WarmParent, judges: WarmParent, time: Time = TIME):
+        self.students, self.judges, self.time = students, judges, time
+        # Of the latest lesson: its cells that were run apart, and their outputs by id.
+        self._lesson, self._shown = None, {}
+        self._one_at_a_time = threading.Lock()
 
     def grade(self, task):
         """The Result of a task. Whatever the submission does, there is one."""
@@ -57,6 +59,27 @@ class Session:
         finally:
             run.close()
         return run.result()
+
+    def shown_apart(self, task, cells):
+        """What the task's cells apart show, outputs by id, from a run of the lesson's own cells alone, done once.
+
+        cells: all cells of code of the submission. Nothing, if that run went over a bound.
+        """
+        if not task.apart:
+            return {}
+        own = [cell for cell in cells if role_of(cell) in ON_BOTH or cell.id in task.apart]
+        lesson = [(cell.id, cell.source) for cell in own], task.lesson_files
+        with self._one_at_a_time:
+            if lesson != self._lesson:
+                self._shown = self._run_apart(task, own)
+                self._lesson = lesson
+            return self._shown
+
+    def _run_apart(self, task, cells):
+        notebook = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+        result = self.grade(replace(task, notebook=notebook, answers=(), files={}, apart=()))
+        ran = nbformat.reads(result.notebook, as_version=4).cells
+        return {} if result.breaches else {cell.id: cell.outputs for cell in ran if cell.id in task.apart}
 
 
 class _Run:
@@ -75,11 +98,14 @@ class _Run:
         """Run every cell of code; those that explore come last."""
         cells = [cell for cell in self._notebook.cells if cell.cell_type == "code" and cell.source.strip()]
         for cell in cells:
-            if _role(cell) != Role.EXPLORE:
+            if role_of(cell) != Role.EXPLORE:
                 self._guarded(cell)
+        shown = self._session.shown_apart(self._task, cells)
         self._ends = min(self._ends, time.monotonic() + self._time.explore)
         for cell in cells:
-            if _role(cell) == Role.EXPLORE:
+            if cell.id in shown:
+                cell.outputs = shown[cell.id]
+            elif role_of(cell) == Role.EXPLORE:
                 self._guarded(cell)
 
     def close(self):
@@ -89,7 +115,7 @@ class _Run:
 
     def result(self):
         """What came of it. The notebook says for itself, in its metadata, what a page about it should tell."""
-        graded = [cell for cell in self._notebook.cells if _role(cell) == Role.TEST]
+        graded = [cell for cell in self._notebook.cells if role_of(cell) == Role.TEST]
         level = self._session.students.level.number
         told = {"breaches": [asdict(breach) for breach in self._breaches], "level": level}
         self._notebook.metadata.setdefault(COURSE, {}).update(told)
@@ -105,7 +131,7 @@ class _Run:
     def _guarded(self, cell):
         cell.outputs = []
         runs = {Role.TEST: self._test, Role.SETUP: self._run_on_both, Role.GIVEN: self._run_on_both}
-        run = runs.get(_role(cell), self._run)
+        run = runs.get(role_of(cell), self._run)
         try:
             self._left()
             for _ in range(RUNS - 1):
@@ -230,7 +256,3 @@ class _Run:
         if (answer, [type(part) for part in rest]) != ANSWERS[message[0]]:
             raise Stopped("the answer means nothing")
         return rest
-
-
-def _role(cell):
-    return cell.metadata.get(COURSE, {}).get("role")

@@ -15,12 +15,13 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from . import version
+from .apart import cells_apart
 from .files import Found, is_notebook, kind, listing, printable, quoted, read
 from .intake import Original, answer_names, blank, graded_ids, rebuild
 from .limits import INTAKE
 from .parsing import Unreadable
 from .results import Task
-from .roles import COURSE
+from .roles import COURSE, Role, role_of
 
 TIMESTAMP = "timestamp.txt"
 # What the exchange adds to a submission; feedback finds its way back by them.
@@ -102,6 +103,15 @@ class Lesson:
     def original(self) -> Original:
         """The lesson as submissions are rebuilt from it."""
         return Original(self.source)
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """The ids of the cells that show the same in every submission."""
+        return cells_apart(self.source)
+
+    def apart_in(self, notebook: NotebookNode) -> tuple[str, ...]:
+        """Those of them that do so in this submission: none if a cell that explores was changed."""
+        return self.apart if _exploring(notebook) == _exploring(self.original.notebook) else ()
 
     @classmethod
     def read(cls, root: Path, name: str) -> "Lesson":
@@ -280,11 +290,16 @@ def task_of(
         lesson_files=lesson.files,
         files=made.files,
         repairs=made.repairs,
+        apart=lesson.apart_in(made.notebook),
     )
     if not made.reason:
         return task
     tests = [cell.metadata.nbgrader for cell in lesson.source.cells if "nbgrader" in cell.metadata]
     return Unread(task, made.reason, {each.grade_id: 0.0 for each in tests if each.grade})
+
+
+def _exploring(notebook):
+    return {cell.id: cell.source for cell in notebook.cells if role_of(cell) == Role.EXPLORE}
 
 
 def _explained(error, lesson):

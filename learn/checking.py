@@ -19,7 +19,7 @@ from grading.files import read
 from grading.intake import Original, answer_names, rebuild
 from grading.limits import INTAKE
 from grading.parsing import Unreadable
-from grading.roles import COURSE, Role
+from grading.roles import COURSE, Role, role_of
 from grading.submissions import look
 from utils.messages import translate as _
 
@@ -126,7 +126,7 @@ def _words_below(notebook, task_id):
     """How many words of the learner's own stand between a task and the next cell of the lesson."""
     texts, task = [], None
     for cell in notebook.cells:
-        if task is not None and _role(cell) != Role.OWN:
+        if task is not None and role_of(cell) != Role.OWN:
             break
         if task is not None and cell.cell_type == "markdown":
             texts.append(cell.source)
@@ -138,14 +138,10 @@ def _words_below(notebook, task_id):
 def _to_run(course, notebook):
     """The notebook with the code of what it supplies, and without the cells that only explore."""
     for cell in notebook.cells:
-        if _role(cell) == Role.GIVEN:
+        if role_of(cell) == Role.GIVEN:
             cell.source = course.answer(cell.metadata[COURSE]["function"]).solution
-    notebook.cells = [cell for cell in notebook.cells if _role(cell) != Role.EXPLORE]
+    notebook.cells = [cell for cell in notebook.cells if role_of(cell) != Role.EXPLORE]
     return notebook
-
-
-def _role(cell):
-    return cell.metadata.get(COURSE, {}).get("role")
 
 
 def _found(lesson, answered, outcome):

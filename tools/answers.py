@@ -1,12 +1,12 @@
 """Reference answers: each is written once, in the lesson that owns it; here it is taken from there for other uses."""
 
 import ast
-import builtins
 import re
-import symtable
 import textwrap
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from grading.names import free_names
 
 SOLUTION = ("BEGIN SOLUTION", "END SOLUTION")
 _REFERENCE = re.compile(r"(\s*)### REFERENCE (\w+)\s*")
@@ -50,24 +50,6 @@ class Answer:
     def free_names(self):
         """The names that the function takes from outside, built-in ones left out."""
         return free_names(self.reference) - {self.function}
-
-
-def free_names(source):
-    """The names that Python code reads but does not bind at its top level, built-in ones left out."""
-    module = symtable.symtable(source, "<answer>", "exec")
-    read = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_referenced()}
-    tables = list(module.get_children())
-    while tables:
-        table = tables.pop()
-        read |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-        tables += table.get_children()
-    return read - bound_names(source) - set(dir(builtins))
-
-
-def bound_names(source):
-    """The names that Python code binds at its top level."""
-    symbols = symtable.symtable(source, "<cell>", "exec").get_symbols()
-    return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
 
 
 def imported_names(source):

@@ -1,7 +1,8 @@
 """What a lesson may take from the others. Each rule gives the faults it finds."""
 
+from grading.names import bound_names
 from grading.roles import Role
-from tools.answers import bound_names, dependencies, reference_lines
+from tools.answers import dependencies, reference_lines
 from tools.errors import Fault
 
 

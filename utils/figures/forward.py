@@ -90,16 +90,23 @@ def plot_map(axes, values, colours, largest, row_name, title):
 
     if max(values.shape) > MARKED:
         return
-    written = max(values.shape) <= WRITTEN
-    for (row, column), value in np.ndenumerate(values):
-        if not shown[row, column]:
-            text, colour = "×", COLOURS["error"]
-        elif written or value < -FAINT * largest:
-            text = _written(value, largest) if written else "−"
-            colour = INK if _is_pale(cells.to_rgba(value)) else "white"
-        else:
-            continue
+    _mark(axes, ~shown, "x", COLOURS["error"])
+    pale = _is_pale(cells.to_rgba(np.ma.masked_where(~shown, values)))
+    if max(values.shape) > WRITTEN:
+        negative = shown & (values < -FAINT * largest)
+        _mark(axes, negative & pale, "_", INK)
+        _mark(axes, negative & ~pale, "_", "white")
+        return
+    for row, column in np.argwhere(shown):
+        text = _written(values[row, column], largest)
+        colour = INK if pale[row, column] else "white"
         axes.text(column, row, text, color=colour, fontsize=8, ha="center", va="center", in_layout=False)
+
+
+def _mark(axes, where, marker, colour):
+    """Put a sign into some cells: all at once, for a text in each takes longer than the rest of the figure."""
+    rows, columns = np.nonzero(where)
+    axes.plot(columns, rows, marker, color=colour, markersize=5, markeredgewidth=1, scalex=False, scaley=False)
 
 
 def _written(value, largest):
@@ -108,9 +115,9 @@ def _written(value, largest):
     return text.replace("-", "−")
 
 
-def _is_pale(colour):
-    red, green, blue, _alpha = colour
-    return 0.3 * red + 0.59 * green + 0.11 * blue > 0.52
+def _is_pale(colours):
+    """Whether dark signs are seen on them; colours: (..., 4), red, green, blue and alpha."""
+    return colours[..., :3] @ [0.3, 0.59, 0.11] > 0.52
 
 
 @in_course_style

@@ -27,7 +27,7 @@ def draw_map(axes, values, colours, smallest, largest, title, first=0):
     # The frame shows how far the map reaches where its cells are white.
     axes.spines[:].set(visible=True, color=CARD_EDGE)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        axis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
         axis.set_tick_params(length=0)
     locator = MaxNLocator(BAR_STEPS, steps=ROUND)
     bar = axes.figure.colorbar(cells, ax=axes, label=title, pad=0.02, fraction=0.05, ticks=locator)

@@ -115,7 +115,8 @@ def png(figure):
             # By its canvas, and not by `savefig`, which draws a figure that has a layout twice.
             drawn_on = FigureCanvasAgg(figure)
             figure.dpi = 2 * PIXELS_PER_INCH
-            drawn_on.print_png(file)
+            # The lowest level takes two thirds of the time of the usual one, and a third more bytes.
+            drawn_on.print_png(file, pil_kwargs={"compress_level": 1})
     finally:
         figure.dpi = dpi
         figure.set_canvas(canvas)
