@@ -2,8 +2,10 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import nbformat
 import psutil
 import pytest
 
@@ -94,6 +96,49 @@ class TestOrder:
         shown = outputs(grade(task(explore(source))), "explore")
         assert [output.output_type for output in shown] == ["stream", "execute_result", "display_data"]
         assert "image/png" in shown[-1].data
+
+
+class TestCellsApart:
+    """They run once for all submissions of a lesson, where no student's code has run."""
+
+    ONCE = explore("import uuid\nprint(uuid.uuid4())")
+    SEES = explore("print('answer' in globals(), f() if 'f' in globals() else None)", "sees")
+
+    def tasks(self, *sources, **more):
+        return [task(self.ONCE, answer(source), graded("assert f()"), apart=("explore",), **more) for source in sources]
+
+    def test_they_run_once(self, grade):
+        first, second = map(grade, self.tasks("def f():\n    return 1", "def f():\n    return 2"))
+        assert text(first, "explore") == text(second, "explore") != ""
+
+    def test_no_student_changes_what_another_sees(self, grade):
+        cheat = "import builtins, uuid\nbuiltins.print = lambda *_: None\nuuid.uuid4 = lambda: 'mine'"
+        hostile, honest = map(grade, self.tasks(f"{cheat}\ndef f():\n    return 1", "def f():\n    return 1", seed=2))
+        assert text(hostile, "explore") == text(honest, "explore")
+        assert "mine" not in text(honest, "explore") and text(honest, "explore").strip()
+
+    def test_they_see_no_answer(self, grade):
+        own = replace(self.tasks("answer = 1\ndef f():\n    return 1")[0], apart=("sees",))
+        notebook = nbformat.reads(own.notebook, as_version=4)
+        notebook.cells.append(self.SEES)
+        assert text(grade(replace(own, notebook=nbformat.writes(notebook))), "sees").strip() == "False None"
+
+    def test_another_version_of_the_lesson_runs_them_anew(self, grade):
+        (before,), (after,) = (self.tasks("def f():\n    return 1", lesson_files=files) for files in ({}, {"a": b""}))
+        assert text(grade(before), "explore") != text(grade(after), "explore")
+
+    def test_where_they_go_over_a_bound_each_submission_runs_them_itself(self, students, judges):
+        session = Session(students, judges, replace(SHORT, explore=0.5))
+        slow = explore("import time; time.sleep(1)")
+        result = session.grade(task(slow, answer("def f():\n    return 1"), graded("assert f()"), apart=("explore",)))
+        assert result.scores == {"test": 1} and [breach.cell for breach in result.breaches] == ["explore"]
+        assert "not finished" in text(result, "explore")
+
+    def test_two_at_a_time_share_them(self, grade):
+        tasks = self.tasks(*(f"def f():\n    return {number}" for number in range(4)), lesson_files={"four": b""})
+        with ThreadPoolExecutor(4) as threads:
+            shown = {text(result, "explore") for result in threads.map(grade, tasks)}
+        assert len(shown) == 1
 
 
 class TestCalls:
