@@ -48,6 +48,8 @@ FIND_NOTEBOOK = (
     .where(NOTEBOOKS.c.assignment_id == bindparam("submission"), NOTEBOOKS.c.notebook_id == bindparam("notebook"))
     .with_for_update()
 )
+# nbgrader's tables have an index of pairs, the cell first: without the cells each search would go through all grades.
+CELLS = bindparam("cells", expanding=True)
 FIND_GRADES = (
     select(
         GRADES.c.cell_id,
@@ -57,12 +59,12 @@ FIND_GRADES = (
         GRADES.c.extra_credit,
         GRADES.c.needs_manual_grade,
     )
-    .where(GRADES.c.notebook_id == bindparam("notebook"))
+    .where(GRADES.c.notebook_id == bindparam("notebook"), GRADES.c.cell_id.in_(CELLS))
     .with_for_update()
 )
 FIND_COMMENTS = (
     select(COMMENTS.c.cell_id, COMMENTS.c.id, COMMENTS.c.auto_comment)
-    .where(COMMENTS.c.notebook_id == bindparam("notebook"))
+    .where(COMMENTS.c.notebook_id == bindparam("notebook"), COMMENTS.c.cell_id.in_(CELLS))
     .with_for_update()
 )
 
@@ -215,9 +217,10 @@ class Writer:
                 handed_in = timestamp
                 _update(connection, SUBMISSIONS, [{"row": submission, "timestamp": timestamp}])
             notebook, old_penalty = _notebook(connection, known, submission)
-            found = connection.execute(FIND_GRADES, {"notebook": notebook})
+            rows = {"notebook": notebook, "cells": list(known.cells.values())}
+            found = connection.execute(FIND_GRADES, rows)
             grades = {cell: _Grade(*columns) for cell, *columns in found}
-            found = connection.execute(FIND_COMMENTS, {"notebook": notebook})
+            found = connection.execute(FIND_COMMENTS, rows)
             comments = {cell: _Comment(*columns) for cell, *columns in found}
             new_grades, new_comments, manual = {}, {}, {}
             for (kind, name), cell in known.cells.items():
@@ -244,16 +247,24 @@ class Writer:
     def manual(self, lesson: str, student: str) -> dict[str, Manual]:
         """What people entered for a student's lesson, by grade id."""
         with self._transaction() as db:
-            rows = db.execute(
-                select(Grade, api.BaseCell.name)
-                .join(api.BaseCell, api.BaseCell.id == Grade.cell_id)
-                .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-                .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-                .where(Assignment.name == lesson, SubmittedAssignment.student_id == student)
-            ).all()
-            entered = [row for row in rows if row[0].manual_score is not None or row[0].extra_credit is not None]
-            return {name: _manual(grade) for grade, name in entered}
+            # Step by step, each by an index: in one query SQLite would look through the notebooks of all students.
+            lesson_id = db.scalar(select(Assignment.id).where(Assignment.name == lesson))
+            notebooks = db.scalars(select(Notebook.id).where(Notebook.assignment_id == lesson_id)).all()
+            cells = select(api.BaseCell.id, api.BaseCell.name).where(api.BaseCell.notebook_id.in_(notebooks))
+            names = dict(db.execute(cells).all())
+            submission = select(SUBMISSIONS.c.id).where(
+                SUBMISSIONS.c.assignment_id == lesson_id, SUBMISSIONS.c.student_id == student
+            )
+            own = select(NOTEBOOKS.c.id).where(
+                NOTEBOOKS.c.notebook_id.in_(notebooks), NOTEBOOKS.c.assignment_id == db.scalar(submission)
+            )
+            found = [
+                (names[cell], _Grade(*columns))
+                for notebook in db.scalars(own).all()
+                for cell, *columns in db.execute(FIND_GRADES, {"notebook": notebook, "cells": list(names)})
+            ]
+        entered = [each for each in found if each[1].manual_score is not None or each[1].extra_credit is not None]
+        return {name: _manual(grade) for name, grade in entered}
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator:

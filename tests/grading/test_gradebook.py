@@ -1,6 +1,7 @@
 """What the writer enters, against what nbgrader's own steps enter for the same work; on SQLite and on PostgreSQL."""
 
 import itertools
+import re
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.plugins import LateSubmissionPlugin
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
 
 from grading.gradebook import GradebookError, Manual, Writer
 from grading.parts import answers
@@ -295,3 +296,28 @@ def test_sqlite_is_one_file_again_at_the_end(tmp_path, empty_gradebook):
         prepare(writer, ours)
         enter(writer, bench.result("ada"))
     assert sorted(file.name for file in tmp_path.glob("gradebook.db*")) == ["gradebook.db"]
+
+
+def test_no_search_goes_through_the_rows_of_all_students(tmp_path, empty_gradebook):
+    """So that the ten-thousandth submission is entered as fast as the first."""
+    url = f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}"
+    course, engine, asked = bench.course(tmp_path, url), create_engine(url), []
+
+    def note(_connection, _cursor, statement, values, *_more):
+        asked.append((statement, values))
+
+    with Writer(course) as writer:
+        prepare(writer, course)
+        event.listen(Engine, "before_cursor_execute", note)
+        enter(writer, bench.result("ada", passed=TESTS))
+        writer.manual(LESSON, "ada")
+        event.remove(Engine, "before_cursor_execute", note)
+    searches = [(statement, values) for statement, values in asked if statement.startswith("SELECT")]
+    with engine.connect() as connection:
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {search}", values).all() for search, values in searches
+        ]
+    engine.dispose()
+    steps = [step for plan in plans for *_, step in plan]
+    assert any("grade USING INDEX" in step for step in steps)
+    assert not [step for step in steps if re.match("SCAN (grade|comment|student|submitted_)", step)]
