@@ -40,6 +40,7 @@ LESSONS = sorted(folder.name for folder in (ROOT / "lessons").iterdir() if folde
 
 def pytest_addoption(parser):
     parser.addoption("--seeds", type=int, default=300, help="on how many the reference answers run")
+    parser.addoption("--sandbox-level", type=int, choices=range(4), help="in which tests grade; else the best there is")
 
 
 class Scheduler(LoadScopeScheduling):

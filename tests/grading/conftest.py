@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from grading.sandbox.probe import best
+from grading.sandbox.levels import LEVELS
+from grading.sandbox.probe import best, probe
 from grading.warm import WarmParent
-from tests.grading import probe
+from tests.grading import probe as probe_lesson
 from tests.grading.course import Course
 
 
@@ -30,14 +31,25 @@ def course(tmp_path_factory, empty_gradebook) -> Course:
     """A clean copy of the repository with the probe lesson in it, generated."""
     course = Course(tmp_path_factory.mktemp("course"))
     shutil.copy(empty_gradebook, course.folder)
-    probe.write(course.folder / "source")
-    course.nbgrader("generate_assignment", probe.LESSON)
+    probe_lesson.write(course.folder / "source")
+    course.nbgrader("generate_assignment", probe_lesson.LESSON)
     return course
 
 
 @pytest.fixture(scope="session")
-def students():
-    parent = WarmParent("student", best())
+def level(request):
+    """The sandbox in which submissions run."""
+    number = request.config.getoption("--sandbox-level")
+    if number is None:
+        return best()
+    failures = probe(LEVELS[number])
+    assert not failures, f"this machine has no sandbox of level {number}: {failures}"
+    return LEVELS[number]
+
+
+@pytest.fixture(scope="session")
+def students(level):
+    parent = WarmParent("student", level)
     yield parent
     parent.close()
 

@@ -1,8 +1,10 @@
-"""Every attack of the catalogue, graded by the real engine. `tests/grading/attacks/` says what each one tries."""
+"""Every attack of the catalogue, graded by the real engine. `tests/grading/attacks/` says what each one tries.
+
+In the best sandbox of this machine, or in that of `--sandbox-level`.
+"""
 
 import pytest
 
-from grading.sandbox.probe import best
 from grading.warm import WarmParent
 from tests.grading.attacks.case import RIGHT, WORTHLESS, Case, Kind
 from tests.grading.attacks.catalogue import CASES, FAMILIES
@@ -14,8 +16,8 @@ FULL = 10.0
 
 
 @pytest.fixture(scope="module")
-def grading():
-    students, judges = WarmParent("student", best()), WarmParent("judge")
+def grading(level):
+    students, judges = WarmParent("student", level), WarmParent("judge")
     yield Grading(students, judges)
     students.close()
     judges.close()

@@ -22,7 +22,7 @@ from utils.figures import (
     plot_gradient_flows,
     plot_hidden_states,
 )
-from utils.figures.style import course_style, png
+from utils.figures.style import INK, course_style, png
 from utils.gradients import GradientReport, GradientRow
 
 RNG = np.random.default_rng(0)
@@ -45,6 +45,12 @@ def shown(figure):
 
 def texts(axes):
     return [text.get_text() for text in axes.texts]
+
+
+def marked(axes, marker):
+    """The (row, column) of the cells of a map that bear this marker, in their order, and the colour of each."""
+    lines = [line for line in axes.lines if line.get_marker() == marker]
+    return {(int(row), int(column)): line.get_color() for line in lines for column, row in line.get_xydata()}
 
 
 # Hidden states
@@ -82,12 +88,23 @@ def test_zero_is_the_middle_of_the_colours_for_large_states_too():
 
 
 def test_a_small_map_has_its_numbers_written_in_and_none_is_minus_zero():
-    assert texts(plot_hidden_states(np.array([[-0.32, 0.9], [-0.01, np.nan]])).axes[0]) == ["−0.3", "0.9", "0.0", "×"]
+    axes = plot_hidden_states(np.array([[-0.32, 0.9], [-0.01, np.nan]])).axes[0]
+    assert texts(axes) == ["−0.3", "0.9", "0.0"]
+    assert marked(axes, "x").keys() == {(1, 1)} and not marked(axes, "_")
 
 
 def test_in_a_larger_map_the_sign_can_be_told_without_colour_where_there_is_one():
-    assert texts(plot_hidden_states(np.array([[-0.5, 0.5] * 10])).axes[0]) == ["−"] * 10
-    assert texts(plot_hidden_states(np.array([[-0.04, -0.06] * 10])).axes[0]) == ["−"] * 10
+    for pattern in ([0.5, -0.5], [-0.04, -0.06]):
+        axes = plot_hidden_states(np.array([pattern * 10])).axes[0]
+        assert marked(axes, "_").keys() == {(0, column) for column in range(1, 20, 2)}
+        assert not texts(axes) and not marked(axes, "x")
+
+
+def test_the_sign_stands_out_from_a_pale_cell_and_from_a_dark_one():
+    axes = plot_hidden_states(np.array([[-0.1, -1.0, np.inf] + [0.5] * 17])).axes[0]
+    assert marked(axes, "_") == {(0, 0): INK, (0, 1): "white"}
+    assert marked(axes, "x") == {(0, 2): COLOURS["error"]}
+    assert (axes.get_xlim(), axes.get_ylim()) == ((-0.5, 19.5), (0.5, -0.5))
 
 
 # The activation
@@ -237,7 +254,8 @@ def test_a_picture_is_what_matplotlib_would_save_and_leaves_a_figure_of_pyplot_a
     with course_style():
         figure.savefig(file, dpi=200)
     pyplot.close(figure)
-    assert picture == file.getvalue()
+    of_both = (matplotlib.image.imread(io.BytesIO(one)) for one in (picture, file.getvalue()))
+    np.testing.assert_array_equal(*of_both)
 
 
 def test_a_picture_does_not_depend_on_what_the_notebook_has_set():
