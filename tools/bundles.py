@@ -21,11 +21,13 @@ _PERMISSIONS = 0o100644 << 16
 # What grading one's own notebook takes of the engine; the rest is for teachers.
 ENGINE = (
     "__init__",
+    "apart",
     "batch",
     "files",
     "intake",
     "judge",
     "limits",
+    "names",
     "outputs",
     "parsing",
     "proxies",
