@@ -13,7 +13,7 @@ import nbformat
 from benchmarks.grading_lesson import LESSON, STEM, course
 from grading.commands import course_directory
 from grading.results import Result, Task
-from grading.roles import Role
+from grading.roles import Role, role_of
 from grading.store import Store
 from grading.submissions import Lesson
 
@@ -24,9 +24,7 @@ def results(root, count):
     """Made-up results for so many students, all of one honest notebook."""
     notebook = nbformat.read(root / "source" / LESSON / f"{STEM}.ipynb", as_version=4)
     text = nbformat.writes(notebook)
-    tests = [
-        cell.metadata.nbgrader for cell in notebook.cells if cell.metadata.get("course", {}).get("role") == Role.TEST
-    ]
+    tests = [cell.metadata.nbgrader for cell in notebook.cells if role_of(cell) == Role.TEST]
     for number in range(count):
         task = Task(f"student-{number:05}", LESSON, text, (), seed=number, key=str(number))
         scores = {test.grade_id: float(test.points * (number % 2)) for test in tests}

@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from grading.roles import role_of
+
 ROOT = Path(__file__).parents[1]
 REPEATS = 3
 BUDGET = 10.0
@@ -29,7 +31,7 @@ def run(notebook, folder):
     start = time.perf_counter()
     client.execute()
     whole = time.perf_counter() - start
-    checks = [cell for cell in notebook.cells if role(cell) == "test"]
+    checks = [cell for cell in notebook.cells if role_of(cell) == "test"]
     return whole, max(map(cell_seconds, notebook.cells)), max(map(cell_seconds, checks))
 
 
@@ -39,19 +41,15 @@ def cell_seconds(cell):
     return (datetime.fromisoformat(ended) - datetime.fromisoformat(begun)).total_seconds() if begun and ended else 0.0
 
 
-def role(cell):
-    return cell.metadata.get("course", {}).get("role")
-
-
 def without(notebook, *roles):
     part = copy.deepcopy(notebook)
-    part.cells = [cell for cell in part.cells if role(cell) not in roles]
+    part.cells = [cell for cell in part.cells if role_of(cell) not in roles]
     return part
 
 
 def visible(notebook, released):
     """The released checks after the reference answers."""
-    checks = {cell.id: cell for cell in released.cells if role(cell) == "test"}
+    checks = {cell.id: cell for cell in released.cells if role_of(cell) == "test"}
     part = without(notebook, "explore")
     part.cells = [checks.get(cell.id, cell) for cell in part.cells]
     return part
