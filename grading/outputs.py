@@ -6,6 +6,7 @@ import json
 from .limits import OUTPUT
 
 CUT = "\n[more was shown than a cell may show; the rest is cut off]\n"
+PNG = "image/png"
 
 
 class Outputs(list):
@@ -32,7 +33,7 @@ class Outputs(list):
 
     def data(self, kind, data, metadata, **more):
         """A display_data or execute_result: a dict of MIME type -> content."""
-        data = {mime: _text(content) for mime, content in data.items()}
+        data = _once({mime: _text(content) for mime, content in data.items()})
         size = sum(len(content) if isinstance(content, str) else len(json.dumps(content)) for content in data.values())
         if size > self._left:
             self._left = min(self._left, 0)
@@ -54,6 +55,13 @@ class Outputs(list):
 def error(name, text, lines):
     """An error as an output."""
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
+
+
+def _once(data):
+    """Data without a picture that its HTML holds too: every page shows the HTML."""
+    picture, page = data.get(PNG), data.get("text/html")
+    held = isinstance(picture, str) and isinstance(page, str) and picture in page
+    return {mime: content for mime, content in data.items() if mime != PNG or not held}
 
 
 def _text(content):

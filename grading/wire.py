@@ -10,6 +10,7 @@ So the structure of a message can be bounded apart from its size: one byte of it
 """
 
 import dataclasses
+import functools
 import math
 import time
 
@@ -186,6 +187,7 @@ def _length(length):
     return length
 
 
+@functools.lru_cache(64)
 def _dtype(text):
     dtype = np.dtype(text) if type(text) is str and len(text) <= 4 else None
     if dtype is None or dtype.kind not in NUMBERS or dtype.hasobject:

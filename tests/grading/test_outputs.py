@@ -43,6 +43,14 @@ def test_a_picture_that_is_too_large_is_left_out_and_said():
     assert [output["text"] for output in outputs] == [CUT]
 
 
+def test_a_picture_that_its_html_holds_too_is_kept_once():
+    page = '<img src="data:image/png;base64,iVBO" alt="A line.">'
+    outputs = Outputs()
+    outputs.data("display_data", {"text/html": page, "image/png": "iVBO", "text/plain": "A line."}, {})
+    outputs.data("display_data", {"text/html": page, "image/png": "another"}, {})
+    assert [set(output["data"]) for output in outputs] == [{"text/html", "text/plain"}, {"text/html", "image/png"}]
+
+
 def test_an_error_is_shown_after_a_flood():
     outputs = Outputs()
     outputs.stream("stdout", "x" * 2 * OUTPUT.characters)

@@ -1,9 +1,11 @@
 """Where a lesson shows widgets, and that a page of feedback shows their pictures, since it has no kernel."""
 
 import ast
+import re
 
 import nbformat
 
+from tests.grading.pictures import PICTURE
 from utils.widgets.frame import WIDGETS, specification
 
 LESSONS = sorted({specification(name)["lesson"] for name in WIDGETS})
@@ -26,6 +28,8 @@ def called(source: str) -> set[str]:
 def require_pictures(lesson: str, graded: nbformat.NotebookNode, page: str) -> None:
     """Every widget of the graded notebook has its picture on the page, and nothing that waits for a kernel."""
     for cell in widget_cells(lesson, graded):
-        (picture,) = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
+        (picture,) = re.findall(
+            f'{PICTURE}([^"]+)', "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+        )
         assert "".join(picture.split()) in "".join(page.split()), cell.source
     assert "application/vnd.jupyter.widget-view+json" not in page
