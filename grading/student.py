@@ -18,7 +18,7 @@ from .wire import Closed, WireError, pack
 
 def serve(channel, shell):
     """Answer the messages of the judge and the session until they hang up."""
-    answers = {"begin": _begin, "run": _run, "look": _look, "call": _call}
+    answers = {"begin": _begin, "run": _run, "look": _look, "call": _call, "each": _each}
     while True:
         try:
             kind, *rest = channel.receive()
@@ -77,6 +77,11 @@ def _call(shell, name, arguments, named):
         return "raised", type(error).__name__, _text_of(error), _frames(error), _printed(shell)
     after = (arguments, named) if pack((arguments, named), opaque=True) != before else None
     return "returned", result, after, _printed(shell)
+
+
+def _each(shell, name, calls):
+    """called, and what came of each of many calls."""
+    return "called", [_call(shell, name, arguments, {}) for arguments in calls]
 
 
 def _text_of(error):

@@ -187,6 +187,38 @@ except KeyError as error:
         result = grade(task(answer(f"def f():\n    raise {error}"), graded(checks)))
         assert text(result, "test").strip() == error.partition("(")[0].replace("type", "Own")
 
+    def test_many_calls_travel_in_one_message(self, grade):
+        source = "def f(x, y):\n    print('called')\n    x[0] = 9\n    return y / x[1]"
+        checks = """
+asked, ask = [], f._line.ask
+f._line.ask = lambda *message: asked.append(message[0]) or ask(*message)
+calls = [([1, 2], 4), ([1, 0], 4), ([1, 4], 4)]
+first, second, third = f.each(calls)
+assert (third(), first()) == (1, 2)
+try:
+    second()
+except ZeroDivisionError as error:
+    print(error)
+assert asked == ["each"] and calls[0] == ([9, 2], 4)
+"""
+        result = grade(task(answer(source), graded(checks)))
+        assert result.scores == {"test": 1}, outputs(result, "test")
+        assert text(result, "test").split("\n")[:4] == ["called"] * 3 + ["division by zero"]
+
+    def test_of_many_results_that_cannot_travel_together_each_is_an_error(self, grade):
+        source = (
+            "def f(depth):\n    result = []\n    for _ in range(depth):\n        result = [result]\n    return result"
+        )
+        checks = """
+for one in f.each([(1,), (100,)]):
+    try:
+        one()
+    except ValueError as error:
+        print(error)
+"""
+        result = grade(task(answer(source), graded(checks)))
+        assert text(result, "test").count("The result cannot be handed over") == 2, outputs(result, "test")
+
     def test_a_result_that_cannot_travel_has_only_the_name_of_its_type(self, grade):
         result = grade(task(answer("class Kind:\n    pass\ndef f():\n    return [Kind(), f]"), graded("print(f())")))
         assert "Kind" in text(result, "test")

@@ -43,8 +43,10 @@ class LineCheck(Check):
     def line(self, oracle):
         """Every question, on a trace of the usual sizes and on one of others."""
         for kind in ("example", "other sizes"):
-            for question in self.questions(oracle.problem(self.name, kind)):
-                require_answer(self.function(*question.arguments), question)
+            questions = self.questions(oracle.problem(self.name, kind))
+            answers = self.function.each([question.arguments for question in questions])
+            for answer, question in zip(answers, questions, strict=True):
+                require_answer(answer, question)
 
     @measure(_("the arguments stay as they were, and the same call gives the same answer"))
     def pure(self, oracle):
@@ -202,7 +204,8 @@ class FalseLineCheck(Check):
         pairs = [
             (problem, t, k) for problem in problems for t in range(problem.steps, 1, -1) for k in range(t - 1, 0, -1)
         ]
-        found = [self._find(problem, t, k) for problem, t, k in pairs]
+        results = self.function.each([(problem.trace, t, k, problem.e[t, k + 1]) for problem, t, k in pairs])
+        found = [self._read(result, *pair) for result, pair in zip(results, pairs, strict=True)]
         for number in dict.fromkeys(number for number, _right, _sides in found):
             if all(relative_error(*sides) < TOLERANCE for other, _right, sides in found if other == number):
                 raise Finding(
@@ -221,9 +224,8 @@ class FalseLineCheck(Check):
         arguments = (problem.trace, problem.steps, 2, problem.e[problem.steps, 3].copy())
         require_pure(self.function, arguments, problems.PROBLEMS[self.name].arguments)
 
-    def _find(self, problem, t, k):
+    def _read(self, result, problem, t, k):
         """What the student finds for two steps: number of a line, its right side repaired; and the line's two sides."""
-        result = self.function(problem.trace, t, k, problem.e[t, k + 1].copy())
         number, right = sequence_of(result, _("the result"), 2, "(number, right)")
         lines = derivation_lines(problem, t, k)
         number = float(array_of(number, "number", ()))

@@ -74,8 +74,9 @@ class SampleCheck(Check):
         if not np.array_equal(self._classes(uniform), alike["classes"]):
             return False
         probabilities, draws, temperature = arguments
-        alone = [self._classes((probabilities[:, [i]], draws[[i]], temperature)) for i in range(draws.size)]
-        if not np.array_equal(came, np.concatenate(alone)):
+        columns = [(probabilities[:, [i]], draws[[i]], temperature) for i in range(draws.size)]
+        results = zip(self.function.each(columns), columns, strict=True)
+        if not np.array_equal(came, np.concatenate([_classes_in(result, column) for result, column in results])):
             return False
         many, _expected = oracle.case("one distribution")
         shares, classes = many[0][:, 0], self._classes(many)
@@ -102,15 +103,20 @@ class SampleCheck(Check):
             )
 
     def _classes(self, arguments):
-        probabilities, draws, _temperature = arguments
-        classes = array_of(self.function(*arguments), _("the result"), draws.shape)
-        wrong = (classes != np.floor(classes)) | (classes < 0) | (classes >= len(probabilities))
-        if wrong.any():
-            raise Finding(
-                _("The result: expected whole numbers from 0 to %(last)d, got %(came)g at example %(example)d.")
-                % {"last": len(probabilities) - 1, "came": classes[wrong][0], "example": np.flatnonzero(wrong)[0]}
-            )
-        return classes.astype(int)
+        return _classes_in(self.function(*arguments), arguments)
+
+
+def _classes_in(result, arguments):
+    """The classes that a call with these arguments has returned."""
+    probabilities, draws, _temperature = arguments
+    classes = array_of(result, _("the result"), draws.shape)
+    wrong = (classes != np.floor(classes)) | (classes < 0) | (classes >= len(probabilities))
+    if wrong.any():
+        raise Finding(
+            _("The result: expected whole numbers from 0 to %(last)d, got %(came)g at example %(example)d.")
+            % {"last": len(probabilities) - 1, "came": classes[wrong][0], "example": np.flatnonzero(wrong)[0]}
+        )
+    return classes.astype(int)
 
 
 def _require_classes(came, expected, arguments):

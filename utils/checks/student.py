@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import functools
 import io
 import linecache
 import sys
@@ -31,22 +32,46 @@ class StudentFunction:
 
     def call_and_watch(self, *arguments):
         """The function's result, and its arguments as they are after the call."""
+        self._require_function()
+        arguments = copy.deepcopy(arguments)
+        return self._result_of(functools.partial(self.function, *arguments)), arguments
+
+    def each(self, calls):
+        """Yield the result of each of many calls, in their order; a Finding where one raises.
+
+        calls: the arguments of each. To a function in another process, which has an `each` of its own, they travel
+        together.
+        """
+        self._require_function()
+        calls = [copy.deepcopy(arguments) for arguments in calls]
+        together = getattr(self.function, "each", None)
+        if together:
+            outcomes = self._run(functools.partial(together, calls))
+        else:
+            outcomes = [functools.partial(self.function, *arguments) for arguments in calls]
+        yield from map(self._result_of, outcomes)
+
+    def _require_function(self):
         if not callable(self.function):
             raise Finding(
                 _("%(name)s is no longer a function but %(kind)s. Run the cell that defines it again.")
                 % {"name": self.name, "kind": type(self.function).__name__}
             )
-        arguments = copy.deepcopy(arguments)
-        try:
-            with quiet():
-                result = self.function(*arguments)
-        except STUDENT_ERRORS as error:
-            raise self._finding(error) from None
+
+    def _result_of(self, call):
+        result = self._run(call)
         if result is None:
             raise Finding(
                 _("%(name)s returned None. Does it end with a line that starts with return?") % {"name": self.name}
             )
-        return result, arguments
+        return result
+
+    def _run(self, call):
+        try:
+            with quiet():
+                return call()
+        except STUDENT_ERRORS as error:
+            raise self._finding(error) from None
 
     def _finding(self, error):
         """What an error says: that an answer is not written yet, or its kind and text and the student's line."""
