@@ -122,7 +122,7 @@ class _Run:
         return Result(
             task=self._task,
             notebook=nbformat.writes(self._notebook),
-            scores={cell.metadata.nbgrader.grade_id: float(determine_grade(cell)[0]) for cell in graded},
+            scores={cell.metadata.nbgrader.grade_id: _points(cell) for cell in graded},
             breaches=tuple(self._breaches),
             seconds=time.monotonic() - self._began,
             level=level,
@@ -166,7 +166,7 @@ class _Run:
         cell.outputs = nbformat.from_dict(outputs.checked(text))
         if lost:
             raise Ended if lost == ENDED else Stopped(lost)
-        if not passed and determine_grade(cell)[0]:
+        if not passed and _points(cell):
             cell.outputs = []
             raise Stopped("what it showed is too large")
 
@@ -256,3 +256,14 @@ class _Run:
         if (answer, [type(part) for part in rest]) != ANSWERS[message[0]]:
             raise Stopped("the answer means nothing")
         return rest
+
+
+def _points(cell):
+    """The points of a test cell, as nbgrader reads them from its outputs. Raises ValueError."""
+    try:
+        return float(determine_grade(cell)[0])
+    except ValueError as error:
+        name, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
+        raise ValueError(
+            f"the test cell {name} is worth {most:g} points, and its last line shows a larger number: {error}"
+        ) from error

@@ -97,6 +97,10 @@ class TestOrder:
         assert [output.output_type for output in shown] == ["stream", "execute_result", "display_data"]
         assert "image/png" in shown[-1].data
 
+    def test_a_test_that_shows_more_than_its_points_is_named(self, grade):
+        with pytest.raises(ValueError, match="the test cell test is worth 1 points, .* a larger number"):
+            grade(task(answer("def f():\n    return 2"), graded("f()")))
+
 
 class TestCellsApart:
     """They run once for all submissions of a lesson, where no student's code has run."""
