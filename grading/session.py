@@ -95,17 +95,22 @@ class _Run:
         self._student = self._judge = None
 
     def all_cells(self):
-        """Run every cell of code; those that explore come last."""
+        """Run every cell of code; those that explore come last, and of them those apart."""
         cells = [cell for cell in self._notebook.cells if cell.cell_type == "code" and cell.source.strip()]
         for cell in cells:
             if role_of(cell) != Role.EXPLORE:
                 self._guarded(cell)
-        shown = self._session.shown_apart(self._task, cells)
         self._ends = min(self._ends, time.monotonic() + self._time.explore)
+        apart = [cell for cell in cells if cell.id in self._task.apart]
         for cell in cells:
+            if role_of(cell) == Role.EXPLORE and cell not in apart:
+                self._guarded(cell)
+        # Last, for this waits while another submission has them run.
+        shown = self._session.shown_apart(self._task, cells)
+        for cell in apart:
             if cell.id in shown:
                 cell.outputs = shown[cell.id]
-            elif role_of(cell) == Role.EXPLORE:
+            else:
                 self._guarded(cell)
 
     def close(self):
