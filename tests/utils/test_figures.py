@@ -76,7 +76,7 @@ def test_a_single_step_is_drawn_with_a_column_for_each_example():
 
 def test_predictions_are_drawn_beneath_from_zero_to_one():
     a, y_pred = RNG.uniform(-1, 1, (5, 3, 7)), RNG.uniform(0, 1, (2, 3, 7))
-    axes = plot_hidden_states(a, y_pred).axes[1]
+    axes = plot_hidden_states(a, y_pred).axes[2]
     np.testing.assert_array_equal(axes.collections[0].get_array(), y_pred[:, 0, :])
     assert axes.collections[0].get_clim() == (0, 1)
     assert axes.get_ylabel() == "class"

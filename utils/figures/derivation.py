@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator, NullFormatter
 
 from ..arguments import ArgumentError, number
 from ..messages import translate as _
-from .maps import draw_map
+from .maps import draw_map, figure_of_maps
 from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 STRENGTH = LinearSegmentedColormap.from_list("strength", ["#ffffff", "#f0c9a8", COLOURS["backward"]])
@@ -34,10 +34,10 @@ def plot_delta_table(delta):
     shown = drawable(norms)
     largest = max(norms[shown].max(initial=0.0), SMALLEST_DRAWN)
 
-    figure = CourseFigure(1.9 + max(0.34 * min(T, WRITTEN), 1.2))
-    axes = figure.subplots()
+    figure, [pair] = figure_of_maps(1.9 + max(0.34 * min(T, WRITTEN), 1.2), [1])
+    axes = pair[0]
     reached = np.ma.masked_where(np.triu(np.ones((T, T), bool), 1), norms)
-    draw_map(axes, reached, STRENGTH, 0.0, largest, _("norm of delta[t, k]"), first=1)
+    draw_map(pair, reached, STRENGTH, 0.0, largest, _("norm of delta[t, k]"), first=1)
     axes.set_xlabel(_("step k that is reached"))
     axes.set_ylabel(_("step t of the loss"))
     for (row, column), norm in np.ndenumerate(norms):

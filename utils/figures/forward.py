@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ..arguments import ArgumentError, whole_number
 from ..messages import translate as _
-from .maps import draw_map
+from .maps import draw_map, figure_of_maps
 from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 # From negative (sand) over zero (white) to positive (the forward colour).
@@ -48,11 +48,10 @@ def plot_hidden_states(a, y_pred=None, example=0):
         panels.append((predictions, SHARE, 1.0, _("class"), _("probability")))
 
     heights = [max(1.4, min(0.32 * len(panel[0]), 4.0)) for panel in panels]
-    figure = CourseFigure(sum(heights) + 1.3)
-    all_axes = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
-    for axes, panel in zip(all_axes, panels, strict=True):
-        plot_map(axes, *panel)
-    all_axes[-1].set_xlabel(_("step t") if a.ndim == 3 else _("example"))
+    figure, pairs = figure_of_maps(sum(heights) + 1.3, heights)
+    for pair, panel in zip(pairs, panels, strict=True):
+        plot_map(pair, *panel)
+    pairs[-1][0].set_xlabel(_("step t") if a.ndim == 3 else _("example"))
 
     missing = sum(int((~drawable(panel[0])).sum()) for panel in panels)
     values = sum(panel[0].size for panel in panels)
@@ -80,11 +79,12 @@ def _largest(array):
     return max(1.0, np.abs(array[drawable(array)]).max(initial=0.0))
 
 
-def plot_map(axes, values, colours, largest, row_name, title):
+def plot_map(pair, values, colours, largest, row_name, title):
     """Draw an array as a map of colours up to `largest`, with the numbers or the signs written in a small one."""
     shown = drawable(values)
     smallest = -largest if colours is SIGNED else 0.0
-    cells = draw_map(axes, values, colours, smallest, largest, title)
+    cells = draw_map(pair, values, colours, smallest, largest, title)
+    axes = pair[0]
     axes.set_facecolor("#eceff2")
     axes.set_ylabel(row_name)
 

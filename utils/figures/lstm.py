@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator
 from ..arguments import ArgumentError, described, whole_number
 from ..messages import translate as _
 from .forward import SHARE, one_example, plot_map
+from .maps import figure_of_maps
 from .style import COLOURS, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 # Below this part of its first value, a memory is drawn as gone.
@@ -31,11 +32,11 @@ def plot_gates(gates, example=0):
     _require_one_shape(named, next(iter(named)))
     columns = {name: one_example(gate, example) for name, gate in named.items()}
     height = max(1.1, 0.2 * len(next(iter(columns.values()))))
-    figure = CourseFigure(height * len(columns) + 1.5)
-    all_axes = figure.subplots(len(columns), squeeze=False, sharex=True)[:, 0]
-    for axes, (name, gate) in zip(all_axes, columns.items(), strict=True):
-        plot_map(axes, gate, SHARE, 1.0, _("unit"), name)
-    all_axes[-1].set_xlabel(_("step t"))
+    figure, pairs = figure_of_maps(height * len(columns) + 1.5, [height] * len(columns))
+    for pair, (name, gate) in zip(pairs, columns.items(), strict=True):
+        plot_map(pair, gate, SHARE, 1.0, _("unit"), name)
+        pair[0].tick_params(labelbottom=pair is pairs[-1])
+    pairs[-1][0].set_xlabel(_("step t"))
 
     means = [f"{name} {gate[drawable(gate)].mean():.2f}" for name, gate in columns.items() if drawable(gate).any()]
     missing = sum(int((~drawable(gate)).sum()) for gate in columns.values())

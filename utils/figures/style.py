@@ -54,6 +54,8 @@ WIDTH = 6.8  # inches; a page shows 100 pixels for an inch
 PIXELS_PER_INCH = 100
 # Of zlib, from 1 to 9: the next one takes twice as long.
 COMPRESSION = 3
+# Inches: over the title, of one of its lines, and from there to the axes, for the power of ten of a scale.
+TITLE_PAD, LINE, TITLE_GAP = 0.14, 0.19, 0.24
 # Numbers beyond this cannot be put on an axis without an overflow.
 LARGEST_DRAWN = 1e100
 
@@ -62,11 +64,15 @@ class CourseFigure(Figure):
     """A figure on the course's white card that a notebook shows by itself, with `alt`, a text that says what is drawn.
 
     Nothing of it is kept by pyplot: no figure stays open, and none is shown twice.
+    height: in inches. margins: the inches to the left of the axes, to their right and beneath them; without them, each
+    text is measured until all fit, which takes a third of the time of a figure.
     """
 
-    def __init__(self, height):
-        super().__init__(figsize=(WIDTH, height), layout="constrained")
-        self.get_layout_engine().set(w_pad=0.14, h_pad=0.12)
+    def __init__(self, height, margins=None):
+        super().__init__(figsize=(WIDTH, height), layout=None if margins else "constrained")
+        self._margins = margins
+        if not margins:
+            self.get_layout_engine().set(w_pad=TITLE_PAD, h_pad=0.12)
         self.alt = ""
         inset = 0.01
         card = FancyBboxPatch(
@@ -85,7 +91,14 @@ class CourseFigure(Figure):
     def conclude(self, sentences, drawn):
         """Put the sentences that say what one sees over the figure; `drawn` says what is drawn, for the alt text."""
         conclusion = " ".join(sentence for sentence in sentences if sentence)
-        self.suptitle(textwrap.fill(conclusion, 78), x=0.025, horizontalalignment="left", parse_math=False)
+        text = textwrap.fill(conclusion, 78)
+        title = self.suptitle(text, x=0.025, horizontalalignment="left", parse_math=False)
+        if self._margins:
+            width, height = self.get_size_inches()
+            left, right, bottom = self._margins
+            top = TITLE_PAD + LINE * (text.count("\n") + 1) + TITLE_GAP
+            title.set_y(1 - TITLE_PAD / height)
+            self.subplots_adjust(left / width, bottom / height, 1 - right / width, 1 - top / height)
         self.alt = f"{drawn} {conclusion}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):

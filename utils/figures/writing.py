@@ -10,7 +10,7 @@ from ..arguments import ArgumentError, described
 from ..messages import translate as _
 from ..texts import known_words, share_of_words
 from .forward import SHARE
-from .maps import draw_map
+from .maps import draw_map, figure_of_maps
 from .style import COLOURS, INK, QUIET_INK, CourseFigure, drawable, in_course_style, not_drawn, nothing_yet, numbers
 
 # The loss is drawn as its mean over so many steps, above which single batches are forgotten.
@@ -188,9 +188,9 @@ def plot_gates_over_text(gates, sentence, units=None):
             % {"steps": gates.shape[1], "came": described(sentence)}
         )
     units = list(range(len(gates))) if units is None else [int(unit) for unit in units]
-    figure = CourseFigure(1.5 + 0.27 * len(units))
-    axes = figure.subplots()
-    draw_map(axes, gates[units], SHARE, 0.0, 1.0, _("gate"))
+    figure, [pair] = figure_of_maps(1.5 + 0.27 * len(units), [1])
+    axes = pair[0]
+    draw_map(pair, gates[units], SHARE, 0.0, 1.0, _("gate"))
     axes.set_facecolor("#eceff2")
     axes.set_xticks(range(len(sentence)), visible(sentence))
     axes.set_yticks(range(len(units)), [str(unit) for unit in units])
