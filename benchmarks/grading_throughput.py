@@ -3,14 +3,16 @@
 Stock is `nbgrader autograde` with nbgrader's own configuration; ours is `python -m grading`, sandboxed and in two
 processes a submission, on one worker and on two. Both with the cells that explore and without them, whole commands
 from start to end, and the processor time of each. The last column is the processor time of the cells alone, run one
-after the other in one process that has imported everything: what ours takes beyond it is the engine. Takes some
-minutes.
+after the other in one process that has imported everything: what ours takes beyond it is the engine. Each is measured
+in three rounds, one after the other, of which the medians are told: no machine is equally quick all the time. Takes a
+quarter of an hour.
 Run: python -m benchmarks.grading_throughput [--submissions N]
 """
 
 import argparse
 import os
 import resource
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -20,6 +22,7 @@ import nbformat
 from benchmarks.grading_lesson import LESSON, STEM, SUBMISSIONS, course, grading, output, seconds
 from grading.roles import Role, role_of
 
+ROUNDS = 3
 # What stock nbgrader is: no setting of ours but the name of the course, and that it may begin.
 STOCK = (
     "c = get_config()\n"
@@ -30,16 +33,18 @@ STOCK = (
 
 def measure(count, explore):
     """(seconds, processor seconds) of stock, of ours on one worker and on two; and processor seconds of the cells."""
-    with course(count, explore) as folder:
+    with course(count, explore) as folder, course(count, explore) as stock_folder:
+        (stock_folder / "nbgrader_config.py").write_text(STOCK)
         _release(folder)
+        _release(stock_folder)
         cells = float(output([sys.executable, __file__, "--cells", str(folder)], folder).splitlines()[-1])
-        one = with_processor(lambda: seconds(grading("--force"), folder))
-        two = with_processor(lambda: seconds(grading("--force", "--workers", "2"), folder))
-    with course(count, explore) as folder:
-        (folder / "nbgrader_config.py").write_text(STOCK)
-        _release(folder)
-        stock = with_processor(lambda: seconds(["nbgrader", "autograde", LESSON], folder))
-    return stock, one, two, cells
+        commands = [
+            (["nbgrader", "autograde", LESSON, "--force"], stock_folder),
+            (grading("--force"), folder),
+            (grading("--force", "--workers", "2"), folder),
+        ]
+        rounds = [[timed(*command) for command in commands] for _ in range(ROUNDS)]
+    return *(tuple(map(statistics.median, zip(*each, strict=True))) for each in zip(*rounds, strict=True)), cells
 
 
 def _release(folder):
@@ -69,15 +74,15 @@ def run_cells(root):
     print(sum(used[1:]) * len(used) / max(len(used) - 1, 1))
 
 
-def with_processor(work):
-    """What work() gives, and the processor time of the processes that it has started and waited for."""
+def timed(command, folder):
+    """(seconds, processor seconds of it and all it has started) of a command in a folder."""
 
     def used():
         children = resource.getrusage(resource.RUSAGE_CHILDREN)
         return children.ru_utime + children.ru_stime
 
     before = used()
-    return work(), used() - before
+    return seconds(command, folder), used() - before
 
 
 def main():
