@@ -52,7 +52,7 @@ class Side:
         self.connection = connection
 
     def kill(self):
-        """End it, with everything it has started. It may have ended before."""
+        """End it, with everything it has started, which goes on a moment longer. It may have ended before."""
         self.connection.close()
         self._ask("kill")
 
@@ -176,7 +176,8 @@ class Nursery:
     def __init__(self, serve, level, folder):
         self._serve, self._level, self._folder = serve, level, folder
         self._prepared = level.prepare() if level else None
-        self._sides = set()
+        # By number: those that live, and those that were ended and have left something behind.
+        self._sides, self._ended = set(), []
 
     def listen(self, control):
         """Answer until the trusted end hangs up, and end all sides."""
@@ -192,8 +193,11 @@ class Nursery:
             else:
                 answer = {"value": answers[kind](*rest)}
             control.send(json.dumps(answer).encode())
+            # A process takes a while to end: who has asked for it goes on meanwhile.
+            self._clear_away()
         for number in list(self._sides):
             self._kill(number)
+        self._clear_away()
 
     def _fork(self, control, connection):
         reading, writing = os.pipe()
@@ -245,10 +249,15 @@ class Nursery:
         for end in (os.kill, os.killpg):
             with suppress(ProcessLookupError, PermissionError):
                 end(number, signal.SIGKILL)
-        os.waitpid(number, 0)
-        scratch = os.path.join(self._folder, str(number))
-        if os.path.isdir(scratch):
-            _remove(scratch)
+        self._ended.append(number)
+
+    def _clear_away(self):
+        while self._ended:
+            number = self._ended.pop()
+            os.waitpid(number, 0)
+            scratch = os.path.join(self._folder, str(number))
+            if os.path.isdir(scratch):
+                _remove(scratch)
 
     def _alive(self, number):
         if number not in self._sides:
@@ -313,9 +322,13 @@ def main(role, level, descriptor, folder):
 
 def _draw():
     """A picture, so that what the first one loads and looks up, fonts and file formats, is ready in each fork."""
+    from PIL import Image
+
     from utils.figures import plot_hidden_states
     from utils.figures.style import png
 
+    # Pillow writes the figures that are not of this course.
+    Image.preinit()
     png(plot_hidden_states([[0.0, 1.0]]))
 
 
