@@ -5,8 +5,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .style import CARD_EDGE, CourseFigure, drawable
 
-# The bar has few numbers, at most so many steps apart: each is laid out several times for one picture, and together
-# they would take longer than the map.
+# The bar has few numbers, at most so many steps apart: each takes longer than all cells of the map.
 BAR_STEPS = 4
 ROUND = (1, 2, 5, 10)
 # From 1e4 on, and below 1e-3, a power of ten stands over the bar, so that its numbers stay short.
