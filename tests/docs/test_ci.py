@@ -13,7 +13,7 @@ from tests.clean_tree import ROOT
 
 COMMAND = "pip install -r requirements-dev.txt && pytest --exitfirst"
 INSTALLED = ["pip install torch==2.13.0", "pip install -r requirements-dev.txt"]
-TESTS = ["pytest --exitfirst with NO_SKIPS=1", "pytest -m soak with NO_SKIPS=1"]
+TESTS = ["pytest --exitfirst with NO_SKIPS=1", "pytest -m soak --maxfail=1 with NO_SKIPS=1"]
 
 
 @pytest.fixture
@@ -64,6 +64,12 @@ def test_the_version_of_pytorch_is_that_of_the_record():
 def test_it_fails_when_tests_fail(ci, failing):
     run, _ = ci(block(COMMAND), pytest=failing)
     assert run.returncode != 0
+
+
+def test_the_end_of_the_time_for_the_slow_matrices_is_no_failure_and_said(ci):
+    run, calls = ci(block(COMMAND), pytest='[ "$1" != -m ] || exit 124')
+    assert (run.returncode, calls) == (0, INSTALLED + TESTS)
+    assert "none of those that ran had failed" in run.stderr
 
 
 @pytest.mark.parametrize("readme", ["", f"Run {COMMAND}.\n", COMMAND, block("pip install -r requirements.txt")])
