@@ -5,8 +5,8 @@ import sys
 
 # By default, the collector comes by so often that it takes a tenth of the time of the imports.
 gc.set_threshold(20_000)
-# It builds a parser for addresses with accents, which takes a second. jsonschema imports it if it can, for a format
-# that no notebook has.
+# This package builds a parser for addresses with accents, which takes a second. jsonschema imports it if it can, for a
+# format that no notebook has.
 sys.modules["rfc3987_syntax"] = None
 
 from .commands import main  # noqa: E402

@@ -101,16 +101,15 @@ class _Run:
             if role_of(cell) != Role.EXPLORE:
                 self._guarded(cell)
         self._ends = min(self._ends, time.monotonic() + self._time.explore)
-        apart = [cell for cell in cells if cell.id in self._task.apart]
         for cell in cells:
-            if role_of(cell) == Role.EXPLORE and cell not in apart:
+            if role_of(cell) == Role.EXPLORE and cell.id not in self._task.apart:
                 self._guarded(cell)
         # Last, for this waits while another submission has them run.
         shown = self._session.shown_apart(self._task, cells)
-        for cell in apart:
+        for cell in cells:
             if cell.id in shown:
                 cell.outputs = shown[cell.id]
-            else:
+            elif cell.id in self._task.apart:
                 self._guarded(cell)
 
     def close(self):
