@@ -57,4 +57,10 @@ def test_nbgrader_gives_the_same_points(teacher, student):
     with teacher.gradebook() as gradebook:
         (notebook,) = gradebook.find_submission(LESSON, student).notebooks
         graded = {grade.name: grade.auto_score for grade in notebook.grades}
-    assert graded == {cell: verdict.earned for cell, verdict in run(LESSON, SUBMISSIONS[student]).items()}
+    expected = {cell: verdict.earned for cell, verdict in run(LESSON, SUBMISSIONS[student]).items()}
+    outputs = {
+        cell.metadata.nbgrader.grade_id: cell.outputs
+        for cell in teacher.notebook(f"autograded/{student}", LESSON).cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert graded == expected, {cell: outputs[cell] for cell in expected if graded[cell] != expected[cell]}

@@ -329,6 +329,11 @@ class KernelStream(io.StringIO):
     """A stream as a kernel has it, by the attribute that tells it from others."""
 
     pub_thread = None
+    flushed = False
+
+    def flush(self):
+        """A kernel's waits here for the thread that sends."""
+        self.flushed = True
 
 
 @EACH
@@ -350,8 +355,9 @@ def test_what_an_answer_prints_logs_or_warns_does_not_show(name):
         assert checked(name, answer).error is None
         print("after", file=sys.stderr)
     assert err.getvalue() == "after\n"
+    assert not err.flushed
     assert {line.split(":")[0] for line in out.getvalue().splitlines()} == {"Passed"}
-    assert "write" not in vars(err)
+    assert not {"write", "flush"} & set(vars(err))
 
 
 def test_streams_speak_again_after_an_error():

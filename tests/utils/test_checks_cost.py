@@ -1,6 +1,7 @@
 """The cost of a backward pass: an honest one passes in any style, differences do not, wherever it is measured."""
 
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -40,6 +41,20 @@ def test_a_chain_rule_in_any_style_is_quick_enough(name, forward, style):
     function = defined(name, source) if source else references()[name]
     for oracle in (differences(references()[forward]), hidden(forward)):
         cost.require_honest_cost(StudentFunction(function, name), oracle)
+
+
+def test_a_busy_moment_costs_nothing():
+    """Each call within it is held up for as long as differences would take."""
+    moment = []
+
+    def backward(da_next, cache):
+        if len(da_next) > LARGE:
+            moment.append(time.monotonic())
+            if moment[-1] - moment[0] < 0.08:
+                time.sleep(0.02)
+        return references()[CELL](da_next, cache)
+
+    require(backward)
 
 
 def test_differences_are_not():

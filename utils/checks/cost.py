@@ -27,9 +27,11 @@ SWEEP_BOUND = 7
 # A loop around a slow cell takes about as long as the right loop around it.
 PEER_BOUND = 3
 # A busy machine may hold a call up: who is too slow gets more tries, and a forward pass more runs, until so many
-# seconds have gone by. The tries of who is far too slow are fewer, down to these.
+# seconds have gone by. The tries of who is far too slow are fewer, down to these. So many seconds lie between two
+# tries, for one busy moment holds up all that fall into it.
 TRIES, RUNS, PATIENCE = 30, 20, 3.0
 FEWEST_TRIES = 3
+REST = 0.05
 # The problems on which the gradients are judged by themselves.
 SMALL = ("example", "other sizes")
 
@@ -156,6 +158,8 @@ def _require_quick(function, points, forward, bound, words, judge):
     """
     limit, times = 0.0, []
     while _undecided(times, limit):
+        if times:
+            time.sleep(REST)
         point = next(points)
         limit = limit or bound * _least_seconds(forward(point))
         start = clock.now()

@@ -124,11 +124,12 @@ def is_from_notebook(filename):
 def quiet():
     """Keep what is printed, warned or logged in here off the notebook: text on stderr costs points in nbgrader.
 
-    A logging handler or progress bar holds the stream object itself, so the object's own `write` is replaced too.
+    A logging handler or progress bar holds the stream object itself, so the object's own `write` is replaced too, and
+    its `flush`: a kernel's waits for another thread, which on a busy machine takes as long as hundreds of cells do.
     """
     streams = [stream for stream in (sys.stdout, sys.stderr) if hasattr(stream, "pub_thread")]
     for stream in streams:
-        stream.write = lambda text: len(text)
+        stream.write, stream.flush = len, lambda: None
     try:
         with (
             contextlib.redirect_stdout(io.StringIO()),
@@ -140,4 +141,4 @@ def quiet():
             yield
     finally:
         for stream in streams:
-            del stream.write
+            del stream.write, stream.flush
