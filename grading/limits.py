@@ -43,8 +43,9 @@ class Time:
 class Confinement:
     """What the process of a submission may use of the machine.
 
-    memory: bytes of address space of one process. processes: with their threads. disk: bytes of the work folder with
-    home and temporary files, where the system can bound it, and of one file everywhere. cpu: seconds of one process.
+    memory: bytes of address space of one process, and of memory that all of them hold together. processes: with their
+    threads. disk: bytes of the work folder with home and temporary files, where the system can bound it, and of one
+    file everywhere. cpu: seconds of one process.
     """
 
     memory: int = 2 * 2**30

@@ -179,10 +179,11 @@ class _Run:
             self._start_student()
         seconds = self._left()
         message = ("test", cell.source, list(self._task.answers), seconds)
-        reply = self._ask_judge(*message, descriptor=self._student.connection.fileno())
-        if reply[2]:
+        text, passed, lost, at_once = self._ask_judge(*message, descriptor=self._student.connection.fileno())
+        if lost:
+            lost = self._student.breach() or lost
             self._end_student()
-        return reply
+        return text, passed, lost, at_once
 
     def _start_student(self):
         """A fresh side in which the earlier cells have run again, but those that do not end this time."""
@@ -254,7 +255,7 @@ class _Run:
         except Overdue:
             raise Stopped(f"stopped after {seconds:.3g} s") from None
         except Closed:
-            raise Ended from None
+            raise (Stopped(breach) if (breach := side.breach()) else Ended) from None
         except WireError as error:
             raise Stopped(f"the answer cannot be read: {error}") from None
         if (answer, [type(part) for part in rest]) != ANSWERS[message[0]]:

@@ -8,6 +8,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from contextlib import suppress
 
 import psutil
 
+from .limits import CONFINEMENT
 from .sandbox import places
 from .sandbox.levels import LEVELS
 
@@ -33,6 +35,9 @@ ROLES = {
 # How long the trusted end waits for an answer: the first takes as long as the imports.
 PATIENCE = 60.0
 TRIES, PAUSE = 3, 0.2
+# Between two looks at the memory that the sides hold.
+BETWEEN_LOOKS = 0.5
+OVERWEIGHT = f"stopped: its processes held more than {CONFINEMENT.memory / 2**30:g} GB of memory together"
 NOTHING_IS_LONGER = 2**16
 READY = "ready"
 
@@ -58,6 +63,10 @@ class Side:
 
     def alive(self) -> bool:
         return bool(self._ask("alive"))
+
+    def breach(self) -> str:
+        """Why its warm parent has ended it, in words; empty if it has not, and after `kill`."""
+        return self._ask("breach") or ""
 
     def cpu_seconds(self) -> float:
         """Processor time of the process and all it has started, as the system counts it; 0 after `kill`."""
@@ -176,13 +185,15 @@ class Nursery:
     def __init__(self, serve, level, folder):
         self._serve, self._level, self._folder = serve, level, folder
         self._prepared = level.prepare() if level else None
-        # By number: those that live, and those that were ended and have left something behind.
-        self._sides, self._ended = set(), []
+        # By number: those that live, why some of them were ended here, and those that have left something behind.
+        self._sides, self._breaches, self._ended = set(), {}, []
+        self._next_look = 0.0
 
     def listen(self, control):
         """Answer until the trusted end hangs up, and end all sides."""
-        answers = {"kill": self._kill, "alive": self._alive, "cpu": self._cpu}
+        answers = {"kill": self._kill, "alive": self._alive, "breach": self._breach, "cpu": self._cpu}
         while True:
+            self._await_request(control)
             request, descriptors, _, _ = socket.recv_fds(control, NOTHING_IS_LONGER, 1)
             if not request:
                 break
@@ -242,13 +253,30 @@ class Nursery:
         finally:
             os._exit(0)
 
+    def _await_request(self, control):
+        """Meanwhile, end sides whose processes hold too much together: the system bounds each process alone."""
+        while True:
+            left = None
+            if self._level and self._sides:
+                if time.monotonic() >= self._next_look:
+                    self._weigh()
+                    self._next_look = time.monotonic() + BETWEEN_LOOKS
+                left = max(0.0, self._next_look - time.monotonic())
+            if select.select([control], [], [], left)[0]:
+                return
+
+    def _weigh(self):
+        for number in self._sides - self._breaches.keys():
+            if _outweighs(number, CONFINEMENT.memory):
+                self._breaches[number] = OVERWEIGHT
+                _end(number)
+
     def _kill(self, number):
         if number not in self._sides:
             return
         self._sides.remove(number)
-        for end in (os.kill, os.killpg):
-            with suppress(ProcessLookupError, PermissionError):
-                end(number, signal.SIGKILL)
+        self._breaches.pop(number, None)
+        _end(number)
         self._ended.append(number)
 
     def _clear_away(self):
@@ -264,14 +292,49 @@ class Nursery:
             return False
         return os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
+    def _breach(self, number):
+        return self._breaches.get(number)
+
     def _cpu(self, number):
-        seconds = 0.0
-        if number in self._sides:
-            side = psutil.Process(_in_proc(number))
-            for process in (side, *side.children(recursive=True)):
-                with suppress(psutil.NoSuchProcess):
-                    seconds += sum(process.cpu_times()[:4])
-        return seconds
+        family = _family(number) if number in self._sides else []
+        return _sum(lambda process: sum(process.cpu_times()[:4]), family)
+
+
+def _end(number):
+    for end in (os.kill, os.killpg):
+        with suppress(ProcessLookupError, PermissionError):
+            end(number, signal.SIGKILL)
+
+
+def _outweighs(number, bound):
+    """Whether a side and all it has started hold more than so many bytes of memory together."""
+    family = _family(number)
+    # What they share counts for each of them, so that this is too much at worst; the true sum takes longer.
+    return _sum(lambda process: process.memory_info().rss, family) > bound and _sum(_share, family) > bound
+
+
+def _share(process):
+    """Bytes of memory of a process; of what several share its part, where the system tells that."""
+    told = process.memory_full_info()
+    return getattr(told, "pss", told.uss)
+
+
+def _family(number):
+    """The processes of a side: its own, and all it has started; none if it ends at this moment."""
+    try:
+        side = psutil.Process(_in_proc(number))
+        return [side, *side.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _sum(measure, processes):
+    """Of those that are still there."""
+    total = 0.0
+    for process in processes:
+        with suppress(psutil.Error):
+            total += measure(process)
+    return total
 
 
 def _in_proc(number):

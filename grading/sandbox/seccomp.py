@@ -10,7 +10,7 @@ import tempfile
 
 from .linux import CLONE_NEWPID, NAMESPACES, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, prctl
 
-# Other processes, the machine, and parts of the kernel with a history of holes.
+# Other processes, the machine, parts of the kernel with a history of holes, and memory that counts for no process.
 REFUSED = """
     ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_getfd
     mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr unshare setns
@@ -18,14 +18,14 @@ REFUSED = """
     kexec_load kexec_file_load init_module finit_module delete_module reboot swapon swapoff acct quotactl quotactl_fd
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname syslog nfsservctl iopl ioperm
     open_by_handle_at name_to_handle_at lookup_dcookie personality fanotify_init vhangup modify_ldt uselib
-    move_pages migrate_pages
+    move_pages migrate_pages memfd_create memfd_secret shmget
 """
 # Where no namespaces do it: no sockets, no signals to others, no changed modes and owners, nothing that outlives.
 REFUSED_ALONE = """
     socket kill tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal pidfd_open
     chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat
     setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr utime utimes utimensat futimesat
-    fork vfork shmget shmat shmctl semget semctl msgget msgctl mq_open mq_unlink setpriority sched_setscheduler
+    fork vfork shmat shmctl semget semctl msgget msgctl mq_open mq_unlink setpriority sched_setscheduler
     sched_setparam sched_setattr sched_setaffinity prlimit64 ioprio_set inotify_init inotify_init1
 """
 

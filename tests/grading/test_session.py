@@ -257,6 +257,49 @@ class TestBreaches:
         assert result.scores == {"before": 1, "test": 0, "after": 1}
         assert [(breach.cell, breach.words) for breach in result.breaches] == [("test", self.ENDINGS[ending])]
 
+    TOGETHER = "stopped: its processes held more than 2 GB of memory together"
+    HUNGRY = """
+import numpy as np, os, time
+for _ in range(6):
+    if not os.fork():
+        held = np.ones(2**26)
+        time.sleep(600)
+time.sleep(600)
+"""
+
+    def test_the_memory_of_many_processes_is_bounded_together(self, students, judges):
+        if students.level.number in (1, 2):
+            pytest.skip("this sandbox starts no processes; the one that does: apt install bubblewrap")
+        lines = "\n".join("        " + line for line in self.HUNGRY.splitlines())
+        source = f"def f(fatal):\n    if fatal:\n{lines}\n    return 1"
+        cells = [
+            cell(Role.OWN, self.HUNGRY),
+            answer(source),
+            graded("f(True)"),
+            graded("assert f(False) == 1", "after"),
+        ]
+        result = Session(students, judges).grade(task(*cells))
+        assert result.scores == {"test": 0, "after": 1}
+        told = [(breach.cell, breach.words) for breach in result.breaches]
+        assert told == [("own", self.TOGETHER), ("test", self.TOGETHER)]
+        assert self.TOGETHER in text(result, "own")
+
+    def test_memory_that_processes_share_counts_once(self, students, judges):
+        if students.level.number in (1, 2):
+            pytest.skip("this sandbox starts no processes; the one that does: apt install bubblewrap")
+        source = """
+def f():
+    import numpy as np, os, time
+    held = np.ones(2**26)
+    for _ in range(6):
+        if not os.fork():
+            time.sleep(600)
+    time.sleep(1.5)
+    return held.sum() == 2**26
+"""
+        result = Session(students, judges).grade(task(answer(source), graded("assert f()")))
+        assert (result.scores, result.breaches) == ({"test": 1}, ())
+
     def test_many_slow_calls_share_the_time_of_the_cell(self, grade):
         source = "import time\ndef f():\n    time.sleep(0.4)"
         result = grade(task(answer(source), graded("for _ in range(9):\n    f()")))

@@ -98,6 +98,20 @@ while True:
         watched=True,
     ),
     in_a_call(
+        "memory of many processes",
+        "A call starts processes that each hold half a gigabyte, until the machine has no more.",
+        """
+import os, time
+for _ in range(40):
+    if not os.fork():
+        kept = np.ones(2**26)
+        time.sleep(600)
+time.sleep(600)
+""",
+        confined=True,
+        watched=True,
+    ),
+    in_a_call(
         "a thread bomb",
         "A call starts threads until none can be started.",
         "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,)).start()",

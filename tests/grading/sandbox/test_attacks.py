@@ -171,6 +171,15 @@ def test_memory_is_bounded(attacker):
     assert attacker.shown(code) == "True MemoryError"
 
 
+def test_memory_that_counts_for_no_process_is_refused(attacker):
+    code = """
+    import ctypes, os
+    libc = ctypes.CDLL(None)
+    print(tried(os.memfd_create, "hidden"), libc.shmget(0, 2**20, 0o1600))
+    """
+    assert attacker.shown(code) == "PermissionError -1"
+
+
 def test_a_file_is_bounded(attacker):
     code = """
     import signal
