@@ -1,6 +1,7 @@
 """A check: several measures of one function, told together in one message at the end."""
 
 import functools
+import inspect
 import os
 import textwrap
 
@@ -113,9 +114,9 @@ class Check:
         return *upstream, forward(*arguments)[-1]
 
     def _holds(self, measure, *arguments):
-        """Whether a measure of this check would find nothing."""
+        """Whether a measure of this check, or a part of one, would find nothing."""
         try:
-            measure.__wrapped__(self, *arguments)
+            inspect.unwrap(measure.__func__)(self, *arguments)
         except Finding:
             return False
         return True

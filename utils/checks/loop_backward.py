@@ -29,7 +29,7 @@ class LoopBackwardCheck(Check):
 
     @property
     def carries(self):
-        """The measures of what is carried back."""
+        """What judges all that is carried back; what a call costs is judged elsewhere."""
         raise NotImplementedError
 
     def cell_is_right(self):

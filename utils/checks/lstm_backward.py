@@ -31,7 +31,7 @@ class LstmBackwardCheck(LoopBackwardCheck):
 
     @property
     def carries(self):
-        return (self.carry, self.cell_carry)
+        return (self._hidden_carry, self.cell_carry)
 
     def cell_is_right(self):
         needed = self._needed
@@ -40,7 +40,10 @@ class LstmBackwardCheck(LoopBackwardCheck):
     @measure(_("the gradient of the hidden state is carried back, and meets the loss of each step"))
     def carry(self, oracle, around=None):
         """With the forget gates shut, the upstream gradient for which the student's dx is right is the given one."""
-        return self._at_honest_cost(self._carried_back(oracle, around, "steady, hidden only"), oracle, around)
+        return self._at_honest_cost(self._hidden_carry(oracle, around), oracle, around)
+
+    def _hidden_carry(self, oracle, around):
+        return self._carried_back(oracle, around, "steady, hidden only")
 
     @measure(_("the gradient of the cell state is carried back"))
     def cell_carry(self, oracle, around=None):
