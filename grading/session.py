@@ -33,10 +33,7 @@ class Stopped(Exception):
 
 
 class Ended(Stopped):
-    """The process of a cell has ended."""
-
-    def __init__(self):
-        super().__init__(ENDED)
+    """The process of a cell has ended, perhaps for something that an earlier cell has left behind."""
 
 
 class Session:
@@ -169,7 +166,7 @@ class _Run:
             text, passed, lost, _at_once = self._ask_judge_to_test(cell)
         cell.outputs = nbformat.from_dict(outputs.checked(text))
         if lost:
-            raise Ended if lost == ENDED else Stopped(lost)
+            raise lost
         if not passed and _points(cell):
             cell.outputs = []
             raise Stopped("what it showed is too large")
@@ -181,8 +178,9 @@ class _Run:
         message = ("test", cell.source, list(self._task.answers), seconds)
         text, passed, lost, at_once = self._ask_judge(*message, descriptor=self._student.connection.fileno())
         if lost:
-            lost = self._student.breach() or lost
+            breach = self._student.breach()
             self._end_student()
+            lost = Ended(breach or lost) if breach or lost == ENDED else Stopped(lost)
         return text, passed, lost, at_once
 
     def _start_student(self):
@@ -255,7 +253,7 @@ class _Run:
         except Overdue:
             raise Stopped(f"stopped after {seconds:.3g} s") from None
         except Closed:
-            raise (Stopped(breach) if (breach := side.breach()) else Ended) from None
+            raise Ended(side.breach() or ENDED) from None
         except WireError as error:
             raise Stopped(f"the answer cannot be read: {error}") from None
         if (answer, [type(part) for part in rest]) != ANSWERS[message[0]]:

@@ -111,6 +111,19 @@ time.sleep(600)
         confined=True,
         watched=True,
     ),
+    in_an_own_cell(
+        "memory that stays taken",
+        "An own cell leaves processes behind that each hold half a gigabyte, and goes on.",
+        """
+import os, time
+for _ in range(40):
+    if not os.fork():
+        kept = np.ones(2**26)
+        time.sleep(600)
+""",
+        confined=True,
+        watched=True,
+    ),
     in_a_call(
         "a thread bomb",
         "A call starts threads until none can be started.",
