@@ -9,17 +9,14 @@ import importlib
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
 
-import psutil
-
+from . import processes
 from .limits import CONFINEMENT
 from .sandbox import places
 from .sandbox.levels import LEVELS
@@ -267,16 +264,16 @@ class Nursery:
 
     def _weigh(self):
         for number in self._sides - self._breaches.keys():
-            if _outweighs(number, CONFINEMENT.memory):
+            if processes.hold_more_than(CONFINEMENT.memory, number):
                 self._breaches[number] = OVERWEIGHT
-                _end(number)
+                processes.end(number)
 
     def _kill(self, number):
         if number not in self._sides:
             return
         self._sides.remove(number)
         self._breaches.pop(number, None)
-        _end(number)
+        processes.end(number)
         self._ended.append(number)
 
     def _clear_away(self):
@@ -296,57 +293,7 @@ class Nursery:
         return self._breaches.get(number)
 
     def _cpu(self, number):
-        family = _family(number) if number in self._sides else []
-        return _sum(lambda process: sum(process.cpu_times()[:4]), family)
-
-
-def _end(number):
-    for end in (os.kill, os.killpg):
-        with suppress(ProcessLookupError, PermissionError):
-            end(number, signal.SIGKILL)
-
-
-def _outweighs(number, bound):
-    """Whether a side and all it has started hold more than so many bytes of memory together."""
-    family = _family(number)
-    # What they share counts for each of them, so that this is too much at worst; the true sum takes longer.
-    return _sum(lambda process: process.memory_info().rss, family) > bound and _sum(_share, family) > bound
-
-
-def _share(process):
-    """Bytes of memory of a process; of what several share its part, where the system tells that."""
-    told = process.memory_full_info()
-    return getattr(told, "pss", told.uss)
-
-
-def _family(number):
-    """The processes of a side: its own, and all it has started; none if it ends at this moment."""
-    try:
-        side = psutil.Process(_in_proc(number))
-        return [side, *side.children(recursive=True)]
-    except psutil.Error:
-        return []
-
-
-def _sum(measure, processes):
-    """Of those that are still there."""
-    total = 0.0
-    for process in processes:
-        with suppress(psutil.Error):
-            total += measure(process)
-    return total
-
-
-def _in_proc(number):
-    """The number by which /proc knows a process: it may be of another namespace than this process."""
-    if not hasattr(os, "pidfd_open"):
-        return number
-    descriptor = os.pidfd_open(number)
-    try:
-        with open(f"/proc/self/fdinfo/{descriptor}") as file:
-            return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))
-    finally:
-        os.close(descriptor)
+        return processes.cpu_seconds(number) if number in self._sides else 0.0
 
 
 def _close_all_but(descriptor):

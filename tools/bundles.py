@@ -30,6 +30,7 @@ ENGINE = (
     "names",
     "outputs",
     "parsing",
+    "processes",
     "proxies",
     "results",
     "roles",

@@ -70,6 +70,19 @@ def test_the_end_of_a_side_is_the_end_of_its_socket(side):
     assert side.cpu_seconds() == 0
 
 
+def test_a_side_that_has_ended_does_no_harm_to_others(students):
+    ended, other, before = students.fork(), students.fork(), students.number()
+    with pytest.raises(Closed):
+        run(ended, "import os\nos._exit(3)")
+    # Meanwhile the memory of both is looked at.
+    time.sleep(1.2)
+    assert "still there" in run(other, "print('still there')")
+    assert ended.breach() == other.breach() == ""
+    assert students.number() == before
+    ended.kill()
+    other.kill()
+
+
 def test_a_side_that_does_not_answer_can_be_killed(judges):
     side = judges.fork()
     with pytest.raises(Overdue):
