@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 import nbformat
@@ -367,4 +368,6 @@ def kill(parent, before, whom) -> None:
         time.sleep(0.02)
     time.sleep(0.2)
     for process in sides if whom == "side" else before:
-        process.kill()
+        # With its warm parent a side ends by itself.
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
