@@ -34,7 +34,7 @@ PATIENCE = 60.0
 TRIES, PAUSE = 3, 0.2
 # Between two looks at the memory that the sides hold.
 BETWEEN_LOOKS = 0.5
-OVERWEIGHT = f"stopped: its processes held more than {CONFINEMENT.memory / 2**30:g} GB of memory together"
+OVERWEIGHT = f"its processes held more than {CONFINEMENT.memory / 2**30:g} GB of memory together"
 NOTHING_IS_LONGER = 2**16
 READY = "ready"
 

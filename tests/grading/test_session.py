@@ -1,5 +1,6 @@
 """One submission between its two sides: who sees what, and what is left when a cell goes wrong."""
 
+import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -246,10 +247,8 @@ class TestBreaches:
 
     @pytest.mark.parametrize("ending", ENDINGS)
     def test_a_call_costs_its_test_and_no_other(self, grade, ending):
-        lines = "\n".join("        " + line for line in ending.splitlines())
-        source = f"def f(fatal):\n    if fatal:\n{lines}\n    return 1"
         cells = [
-            answer(source),
+            answer(fatal_if_asked(ending)),
             graded("assert f(False) == 1", "before"),
             graded("f(True)"),
             graded("assert f(False) == 1", "after"),
@@ -258,7 +257,7 @@ class TestBreaches:
         assert result.scores == {"before": 1, "test": 0, "after": 1}
         assert [(breach.cell, breach.words) for breach in result.breaches] == [("test", self.ENDINGS[ending])]
 
-    TOGETHER = "stopped: its processes held more than 2 GB of memory together"
+    TOGETHER = "its processes held more than 2 GB of memory together"
     HUNGRY = """
 import numpy as np, os, time
 for _ in range(6):
@@ -268,26 +267,27 @@ for _ in range(6):
 time.sleep(600)
 """
 
-    def test_the_memory_of_many_processes_is_bounded_together(self, students, judges):
+    @pytest.fixture
+    def grade_with_processes(self, students, judges):
+        """Grades where a student's code may start processes, in the usual time."""
         if students.level.number in (1, 2):
             pytest.skip("this sandbox starts no processes; the one that does: apt install bubblewrap")
-        lines = "\n".join("        " + line for line in self.HUNGRY.splitlines())
-        source = f"def f(fatal):\n    if fatal:\n{lines}\n    return 1"
+        return Session(students, judges).grade
+
+    def test_the_memory_of_many_processes_is_bounded_together(self, grade_with_processes):
         cells = [
             cell(Role.OWN, self.HUNGRY),
-            answer(source),
+            answer(fatal_if_asked(self.HUNGRY)),
             graded("f(True)"),
             graded("assert f(False) == 1", "after"),
         ]
-        result = Session(students, judges).grade(task(*cells))
+        result = grade_with_processes(task(*cells))
         assert result.scores == {"test": 0, "after": 1}
         told = [(breach.cell, breach.words) for breach in result.breaches]
         assert told == [("own", self.TOGETHER), ("test", self.TOGETHER)]
         assert self.TOGETHER in text(result, "own")
 
-    def test_memory_that_processes_share_counts_once(self, students, judges):
-        if students.level.number in (1, 2):
-            pytest.skip("this sandbox starts no processes; the one that does: apt install bubblewrap")
+    def test_memory_that_processes_share_counts_once(self, grade_with_processes):
         source = """
 def f():
     import numpy as np, os, time
@@ -298,7 +298,7 @@ def f():
     time.sleep(1.5)
     return held.sum() == 2**26
 """
-        result = Session(students, judges).grade(task(answer(source), graded("assert f()")))
+        result = grade_with_processes(task(answer(source), graded("assert f()")))
         assert (result.scores, result.breaches) == ({"test": 1}, ())
 
     def test_many_slow_calls_share_the_time_of_the_cell(self, grade):
@@ -354,6 +354,11 @@ def f():
         assert result.scores == {"test": 1}
         assert text(result, "explore0").strip() == ""
         assert "the time for this submission is over" in text(result, "explore5")
+
+
+def fatal_if_asked(ending) -> str:
+    """A function that ends so when its argument is true, and else returns 1."""
+    return f"def f(fatal):\n    if fatal:\n{textwrap.indent(ending, ' ' * 8)}\n    return 1"
 
 
 def family(parent) -> set[psutil.Process]:

@@ -18,7 +18,7 @@ from .findings import Finding
 from .own_cell import agree
 
 # At 32 units and one example an honest backward pass takes the time of 3 forward passes, one with loops over single
-# numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 560 or more.
+# numbers that of 130, and differencing each entry of Waa, one-sided and without the prediction, that of 440 or more.
 # The number of units is drawn from these, so that nobody knows it beforehand. Fewer bring the two closer to each other.
 UNITS = range(30, 33)
 COST_BOUND = 260

@@ -34,6 +34,14 @@ def _fault(name, words, answers=None, **more):
     return Case(name, Kind.FAULT, words, answers or {}, **{"beneath": RIGHT, **more})
 
 
+HUNGRY = """
+import os, time
+for _ in range(40):
+    if not os.fork():
+        kept = np.ones(2**26)
+        time.sleep(600)
+"""
+
 CASES = [
     in_a_call("an endless loop", "A call does not end.", "while True: pass"),
     in_a_call(
@@ -100,27 +108,14 @@ while True:
     in_a_call(
         "memory of many processes",
         "A call starts processes that each hold half a gigabyte, until the machine has no more.",
-        """
-import os, time
-for _ in range(40):
-    if not os.fork():
-        kept = np.ones(2**26)
-        time.sleep(600)
-time.sleep(600)
-""",
+        f"{HUNGRY}time.sleep(600)",
         confined=True,
         watched=True,
     ),
     in_an_own_cell(
         "memory that stays taken",
         "An own cell leaves processes behind that each hold half a gigabyte, and goes on.",
-        """
-import os, time
-for _ in range(40):
-    if not os.fork():
-        kept = np.ones(2**26)
-        time.sleep(600)
-""",
+        HUNGRY,
         confined=True,
         watched=True,
     ),
