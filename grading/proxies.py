@@ -39,10 +39,11 @@ class Line:
         """The answer to a message. Raises TimeoutError, ProcessEnded; and TypeError if the message cannot travel."""
         if self.lost:
             raise ProcessEnded(self.lost)
+        began = clock.now()
         try:
             self._channel.send(*message, seconds=self._left())
             answer = self._channel.receive(self._left())
-            clock.leave_out(self._on_the_way())
+            clock.turn_to(began + max(0.0, self._channel.waited - self._on_the_way()))
             return answer
         except Overdue:
             self.lose(f"stopped after {self._seconds:g} s", TimeoutError)
@@ -57,14 +58,13 @@ class Line:
         raise kind(why) from None
 
     def _on_the_way(self):
-        """Seconds that the last message and its answer took on both sides, besides the student's function.
+        """Seconds of waiting for the last answer that are not the student's function's.
 
-        The other side's share is told by what went there, which it packs twice again to see whether it was changed. Of
-        what came no more is believed than lists as large as the arguments take.
+        What the other side had to do is told by what went there, which it packs twice again to see whether it was
+        changed. Of what came no more is believed than lists as large as the arguments take.
         """
-        here = self._channel.packing + self._channel.unpacking
-        there = 3 * self._channel.packing + min(self._channel.unpacking, PER_BYTE * self._channel.size)
-        return here + there + ROUND_TRIP
+        packed = min(self._channel.unpacking, PER_BYTE * self._channel.size)
+        return 3 * self._channel.packing + packed + ROUND_TRIP
 
     def _left(self):
         return max(0.0, self._ends - time.monotonic())

@@ -1,11 +1,15 @@
 """What stands for a student's function, when the student's side answers as it should not."""
 
 import socket
+import threading
+import time
 
+import numpy as np
 import pytest
 
 from grading.proxies import Line, ProcessEnded, Proxy
 from grading.wire import Channel
+from utils.checks import clock
 
 ONE = ("returned", 1, None, "")
 
@@ -21,6 +25,31 @@ def answered():
 
     with here, there:
         yield proxy
+
+
+def test_the_clock_of_cost_never_runs_backwards(answered):
+    """Not even when the answer takes less time than its way should."""
+    before = clock.now()
+    assert answered(*ONE)([[None]] * 1000) == 1
+    assert clock.now() >= before
+
+
+def test_the_clock_of_cost_counts_what_the_other_side_works():
+    here, there = socket.socketpair()
+
+    def serve():
+        channel = Channel(there)
+        channel.receive()
+        time.sleep(0.2)
+        channel.send(*ONE)
+
+    with here, there:
+        server = threading.Thread(target=serve)
+        server.start()
+        before = clock.now()
+        Proxy(Line(Channel(here), seconds=5), "f", "<answer>")(np.zeros(10))
+        assert clock.now() - before > 0.19
+        server.join()
 
 
 def results(proxy, calls):

@@ -33,6 +33,8 @@ leaves = (
     | st.binary()
     | arrays
     | arrays.filter(lambda array: array.size).map(lambda array: array.ravel()[0])
+    | arrays.map(lambda array: list(array.ravel()))
+    | st.lists(st.floats(), max_size=4)
     | st.builds(Line, st.floats(), st.floats())
     | st.builds(Opaque, st.text(max_size=100))
 )
@@ -103,6 +105,12 @@ def test_what_is_sent_comes_out_again(value):
         np.array([1 + 2j]),
         np.array([1, 2], ">i4"),
         np.longdouble(1) / 3,
+        [float("nan"), -0.0, 5e-324, float("-inf")],
+        [1.0, np.float64(1.0), True, 1],
+        [np.float32(1.5), np.float32(-0.0)],
+        list(np.array([1, 2], ">i4")),
+        [np.longdouble(1) / 3] * 2,
+        (1.0, 2.0),
         [[[[]]], (), {}],
         {(1, "a"): [None]},
         Stretched(Curve("sine"), 1.0, 2.0),
@@ -158,7 +166,7 @@ scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floa
 structures = st.recursive(
     scalars | st.text(max_size=5) | st.binary(max_size=9),
     lambda inner: (
-        st.lists(st.integers(-1, 12) | inner, max_size=5) | st.dictionaries(st.text(max_size=2), inner, max_size=2)
+        st.lists(st.integers(-1, 13) | inner, max_size=5) | st.dictionaries(st.text(max_size=2), inner, max_size=2)
     ),
     max_leaves=15,
 )
@@ -211,6 +219,12 @@ def tagged(*parts):
         tagged(wire.ARRAY, "f8,i", 0),
         tagged(wire.SCALAR, "<f8", b"1234"),
         tagged(wire.SCALAR, "<f8", "12345678"),
+        tagged(wire.SCALAR, "<f8", bytes(16)),
+        tagged(wire.SCALARS, "<f8", bytes(9)),
+        tagged(wire.SCALARS, "O", bytes(8)),
+        tagged(wire.SCALARS, "V0", b""),
+        tagged(wire.FLOATS, bytes(9)),
+        tagged(wire.FLOATS, "12345678"),
         tagged(wire.LONG, "f" * 10**5),
         tagged(wire.LONG, "no number"),
         tagged(wire.COMPLEX, 1, 2),
@@ -239,6 +253,19 @@ def test_a_small_message_does_not_become_a_large_one(one):
     tracemalloc.start()
     try:
         refused_or_read(data)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 200 * MESSAGE.structure
+
+
+@pytest.mark.parametrize("tag", [(wire.SCALARS, "|i1"), (wire.SCALARS, "|b1"), (wire.FLOATS,)], ids=str)
+def test_a_row_of_numbers_is_bounded_too(tag):
+    tracemalloc.start()
+    try:
+        with pytest.raises(WireError, match="without arrays"):
+            unpack(tagged(wire.LIST, *[[*tag, bytes(MESSAGE.structure // 8)]] * 8))
+        unpack(tagged(wire.LIST, *[[*tag, bytes(MESSAGE.structure // 8)]] * 7))
         _now, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -1,6 +1,7 @@
 """The cost of a backward pass: an honest one passes in any style, differences do not, wherever it is measured."""
 
 import itertools
+import os
 import time
 from dataclasses import replace
 
@@ -44,18 +45,39 @@ def test_a_chain_rule_in_any_style_is_quick_enough(name, forward, style):
         cost.require_honest_cost(StudentFunction(function, name), oracle)
 
 
-def test_a_busy_moment_costs_nothing():
-    """Each call within it is held up for as long as differences would take."""
-    moment = []
+def work(cache):
+    """As long as differences take."""
+    _a_next, a_prev, xt, parameters = cache
+    forward = references()["rnn_cell_forward"]
+    for _ in range(2 * cost.COST_BOUND):
+        forward(xt, a_prev, parameters)
+
+
+def held_up(tries, how=work):
+    """A right cell whose calls are held up in these of its tries."""
+    calls = itertools.count()
 
     def backward(da_next, cache):
-        if len(da_next) > LARGE:
-            moment.append(time.monotonic())
-            if moment[-1] - moment[0] < 0.08:
-                time.sleep(0.02)
+        if len(da_next) > LARGE and next(calls) in tries:
+            how(cache)
         return references()[CELL](da_next, cache)
 
-    require(backward)
+    return backward
+
+
+@pytest.mark.parametrize("tries", [range(3), range(cost.TRIES - cost.ENOUGH), range(0, cost.TRIES, 2)], ids=str)
+def test_calls_that_are_held_up_cost_nothing_if_some_are_not(tries):
+    require(held_up(tries))
+
+
+def test_a_call_that_is_quick_by_chance_excuses_nobody():
+    with pytest.raises(Finding, match=EXPENSIVE):
+        require(held_up(set(range(cost.TRIES)) - set(range(1, cost.ENOUGH))))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the time of a processor comes in steps of 16 ms on Windows")
+def test_to_wait_for_the_processor_costs_nothing():
+    require(held_up(range(cost.TRIES), lambda _cache: time.sleep(0.02)))
 
 
 def test_differences_are_not():
@@ -81,21 +103,22 @@ def test_one_sided_differences_of_one_matrix_are_not():
         require(one_sided)
 
 
-def test_a_busy_moment_excuses_nobody(monkeypatch):
-    """The forward pass, too, may be held up when it is measured first."""
+@pytest.mark.parametrize("parts", [range(0, 2 * cost.TRIES, 2), range(3)], ids=["before each", "at the first try"])
+def test_a_forward_pass_that_is_held_up_excuses_nobody(monkeypatch, parts):
+    """It is measured right before and after each call."""
     oracle, runs = hidden(), itertools.count()
     point_of = oracle.point
 
-    def held_up(*arguments):
+    def slow_at_times(*arguments):
         point = point_of(*arguments)
 
         def run():
-            for _ in range(3 if next(runs) < cost.RUNS else 1):
+            for _ in range(3 if next(runs) // cost.RUNS in parts else 1):
                 point.run()
 
         return replace(point, run=run)
 
-    monkeypatch.setattr(oracle, "point", held_up)
+    monkeypatch.setattr(oracle, "point", slow_at_times)
     with pytest.raises(Finding, match=EXPENSIVE):
         require(one_sided, oracle)
 
