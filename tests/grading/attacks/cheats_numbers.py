@@ -126,6 +126,36 @@ def rnn_cell_backward(da_next, cache):
         loses=COST,
     ),
     backward(
+        "the cheapest differences, on a machine kept busy",
+        "Only dWaa is measured, one-sided. Six processes keep the machine busy while no call runs, so that the forward "
+        "passes which cost is measured by take long.",
+        """
+import mmap, os, time
+_resting = mmap.mmap(-1, 1)
+for _ in range(6):
+    if os.fork() == 0:
+        while True:
+            if _resting[0]:
+                time.sleep(0.0005)
+
+def rnn_cell_backward(da_next, cache):
+    a_next, a_prev, xt, parameters = cache
+    _resting[0] = 1
+    dz = (1 - a_next**2) * da_next
+    gradients = {"dxt": parameters["Wax"].T @ dz, "da_prev": parameters["Waa"].T @ dz, "dWax": dz @ xt.T}
+    gradients |= {"dba": dz.sum(axis=1, keepdims=True), "dWaa": np.zeros(parameters["Waa"].shape)}
+    z, Waa = parameters["Wax"] @ xt + parameters["ba"], parameters["Waa"].copy()
+    for index in np.ndindex(Waa.shape):
+        Waa[index] += 1e-6
+        gradients["dWaa"][index] = np.sum((np.tanh(z + Waa @ a_prev) - a_next) * da_next) / 1e-6
+        Waa[index] -= 1e-6
+    _resting[0] = 0
+    return gradients
+""",
+        beneath=RIGHT,
+        loses=COST,
+    ),
+    backward(
         "differences, but not where cost is measured",
         "Central differences, and an error at many units, where a check measures what a call costs.",
         NUMERICAL
