@@ -31,11 +31,13 @@ PEER_BOUND = 3
 # quickest of so many forward passes right before and after it, and the bound is kept if a few of many tries keep it:
 # most of a right answer's tries may be held up, hardly one of a wrong one's looks quicker than it is.
 RUNS, TRIES, ENOUGH = 20, 12, 3
-# So many seconds lie between two tries, for one busy moment holds up all that fall into it; and for calls there are
-# so many in all.
-REST, PATIENCE = 0.05, 3.0
-# Who is so many times too slow in the first tries gets no more.
-FAR, FEWEST_TRIES = 4, 3
+# So many seconds lie between two tries, for one busy moment holds up all that fall into it.
+REST = 0.05
+# There are no more tries, and no more forward passes of one, when they have taken so many seconds.
+TRIES_END, RUNS_END = 4.0, 0.5
+# Who is so many times too slow in the first tries gets no more; nor in the first second, for what takes as long as that
+# was not held up for a moment.
+FAR, FIRST_TRIES, FIRST_SECONDS = 4, 3, 1.0
 # The problems on which the gradients are judged by themselves.
 SMALL = ("example", "other sizes")
 
@@ -160,8 +162,8 @@ def _require_quick(function, points, forward, bound, words, judge):
 
     Each try has a new point, and judge(point, outcome) may find something else. What raises is not measured.
     """
-    ratios, patience = [], PATIENCE
-    while _undecided(ratios, bound) and patience > 0:
+    ratios, began = [], time.monotonic()
+    while _undecided(ratios, bound, time.monotonic() - began):
         if ratios:
             time.sleep(REST)
         point = next(points)
@@ -173,17 +175,17 @@ def _require_quick(function, points, forward, bound, words, judge):
         if isinstance(outcome, Finding) or (not ratios and seconds <= bound * least / 2):
             return
         ratios.append(seconds / min(least, _least_seconds(forward(point))))
-        patience -= seconds
     ratio = np.median(ratios)
     if ratio > bound and not _within(bound, ratios):
         raise Finding(words % {"ratio": ratio})
 
 
-def _undecided(ratios, bound):
-    """Whether more tries may still show something else."""
-    if len(ratios) >= FEWEST_TRIES and min(ratios) > FAR * bound:
+def _undecided(ratios, bound, seconds):
+    """Whether more tries may still show something else, when these have taken so many seconds."""
+    first_are_over = len(ratios) >= FIRST_TRIES or seconds >= FIRST_SECONDS
+    if first_are_over and min(ratios) > FAR * bound:
         return False
-    return len(ratios) < TRIES and not _within(bound, ratios)
+    return len(ratios) < TRIES and seconds < TRIES_END and not _within(bound, ratios)
 
 
 def _within(bound, ratios):
@@ -202,7 +204,7 @@ def _outcome(function, arguments):
 def _least_seconds(call):
     """Of many calls, or of a few that take long; with the way to another process, if they go there."""
     times = []
-    while len(times) < RUNS and sum(times) < PATIENCE:
+    while len(times) < RUNS and sum(times) < RUNS_END:
         start = time.perf_counter()
         call()
         times.append(time.perf_counter() - start)

@@ -127,12 +127,12 @@ def rnn_cell_backward(da_next, cache):
     ),
     backward(
         "the cheapest differences, on a machine kept busy",
-        "Only dWaa is measured, one-sided. Six processes keep the machine busy while no call runs, so that the forward "
+        "Only dWaa is measured, one-sided. Two processes keep the machine busy while no call runs, so that the forward "
         "passes which cost is measured by take long.",
         """
 import mmap, os, time
 _resting = mmap.mmap(-1, 1)
-for _ in range(6):
+for _ in range(2):
     if os.fork() == 0:
         while True:
             if _resting[0]:
