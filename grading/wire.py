@@ -306,14 +306,14 @@ class Channel:
     def __init__(self, connection):
         self.connection = connection
         self.packing = self.unpacking = self.waited = 0.0
-        self.size, self._left = 0, time.perf_counter()
+        self.size, self._sent_at = 0, time.perf_counter()
 
     def send(self, *message, opaque=False, seconds=None):
         """Send a message. Raises Closed, WireError, and Overdue when the other side does not take it in time."""
         began = time.thread_time()
         data = pack(message, opaque)
         self.packing, self.size = time.thread_time() - began, len(data)
-        self._left = time.perf_counter()
+        self._sent_at = time.perf_counter()
         self.connection.settimeout(seconds)
         try:
             self.connection.sendall(len(data).to_bytes(4) + data)
@@ -329,7 +329,7 @@ class Channel:
         if length > MESSAGE.bytes:
             raise WireError(f"{length:,} bytes; at most {MESSAGE.bytes:,} can travel")
         data = self._read(length, ends)
-        self.waited = time.perf_counter() - self._left
+        self.waited = time.perf_counter() - self._sent_at
         began = time.thread_time()
         message = unpack(data)
         self.unpacking = time.thread_time() - began

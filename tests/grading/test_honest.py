@@ -27,7 +27,8 @@ from tests.lessons.classroom import (
 
 LESSON = pytest.mark.parametrize("lesson", lessons())
 SAMPLE = 2
-PARTS = 4
+# Each far below the time limit of a test.
+PARTS = 8
 
 
 @pytest.fixture(scope="module")
