@@ -163,7 +163,7 @@ def _require_quick(function, points, forward, bound, words, judge):
     Each try has a new point, and judge(point, outcome) may find something else. What raises is not measured.
     """
     ratios, began = [], time.monotonic()
-    while _undecided(ratios, bound, time.monotonic() - began):
+    while not ratios or _undecided(ratios, bound, time.monotonic() - began):
         if ratios:
             time.sleep(REST)
         point = next(points)
@@ -176,7 +176,7 @@ def _require_quick(function, points, forward, bound, words, judge):
             return
         ratios.append(seconds / min(least, _least_seconds(forward(point))))
     ratio = np.median(ratios)
-    if ratio > bound and not _within(bound, ratios):
+    if ratio > bound and not _within(ratios, bound):
         raise Finding(words % {"ratio": ratio})
 
 
@@ -185,10 +185,10 @@ def _undecided(ratios, bound, seconds):
     first_are_over = len(ratios) >= FIRST_TRIES or seconds >= FIRST_SECONDS
     if first_are_over and min(ratios) > FAR * bound:
         return False
-    return len(ratios) < TRIES and seconds < TRIES_END and not _within(bound, ratios)
+    return len(ratios) < TRIES and seconds < TRIES_END and not _within(ratios, bound)
 
 
-def _within(bound, ratios):
+def _within(ratios, bound):
     """Whether enough tries keep the bound."""
     return sum(ratio <= bound for ratio in ratios) >= ENOUGH
 
